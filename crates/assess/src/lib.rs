@@ -1,0 +1,1 @@
+//! Reads logs, ours or imported: bottlenecks, standards, channels, heat.

@@ -1,0 +1,1 @@
+//! form-js schema: pages, conditions, check of answers. Pure.

@@ -1,0 +1,1 @@
+//! Typst letters to accessible PDF, and e-mail.

@@ -1,0 +1,3 @@
+//! The `portico` binary: configuration and commands.
+
+fn main() {}

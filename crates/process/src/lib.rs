@@ -1,0 +1,1 @@
+//! BPMN: read, check, draw as SVG, decide and apply. Pure.

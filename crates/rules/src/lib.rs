@@ -1,0 +1,1 @@
+//! FEEL and DMN: parse, check, evaluate. Pure.

@@ -1,0 +1,1 @@
+//! The service folder: load, cross-check, import of dialects, bundle, scenarios.

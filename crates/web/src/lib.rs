@@ -1,0 +1,1 @@
+//! The faces: resident, desk, API; components, texts, assets, themes.
