@@ -1,0 +1,165 @@
+//! Numbers of FEEL: IEEE 754-2008 decimal128 as DMN 1.5, 10.3.2.3.1 asks, with 34 digits, rounded half to even.
+//!
+//! There is no NaN and no infinity: what would give one gives `None`, which FEEL turns into null.
+
+mod arithmetic;
+mod functions;
+mod rounding;
+mod text;
+mod wide;
+
+use std::cmp::Ordering;
+use std::hash::{Hash, Hasher};
+
+pub use rounding::Rounding;
+
+/// Digits of a coefficient.
+pub(crate) const DIGITS: u32 = 34;
+/// The first coefficient that is too long.
+const COEFFICIENT_END: u128 = 10_u128.pow(DIGITS);
+/// Smallest exponent of the last digit.
+const EXPONENT_MIN: i32 = -6176;
+/// Largest exponent of the last digit of a number with 34 digits.
+const EXPONENT_MAX: i32 = 6111;
+
+/// A decimal number: `coefficient * 10^exponent`, with at most 34 digits. `1.0` and `1` are equal.
+#[derive(Clone, Copy)]
+pub struct Decimal {
+    // Two words instead of a u128, so that a value stays aligned to eight bytes.
+    high: u64,
+    low: u64,
+    exponent: i32,
+    negative: bool,
+}
+
+impl Decimal {
+    /// 0
+    pub const ZERO: Decimal = Decimal { high: 0, low: 0, exponent: 0, negative: false };
+    /// 1
+    pub const ONE: Decimal = Decimal { high: 0, low: 1, exponent: 0, negative: false };
+
+    /// The number nearest to `±coefficient * 10^exponent`; `None` where it is too large for 34 digits.
+    pub(crate) fn from_parts(negative: bool, coefficient: u128, exponent: i32) -> Option<Decimal> {
+        rounding::fit(negative, coefficient, exponent)
+    }
+
+    /// Parts that are known to fit.
+    fn raw(negative: bool, coefficient: u128, exponent: i32) -> Decimal {
+        debug_assert!(coefficient < COEFFICIENT_END, "a coefficient has at most 34 digits");
+        debug_assert!((EXPONENT_MIN..=EXPONENT_MAX).contains(&exponent), "an exponent is in range");
+        Decimal {
+            high: (coefficient >> 64) as u64,
+            low: coefficient as u64,
+            exponent,
+            negative: negative && coefficient != 0,
+        }
+    }
+
+    fn coefficient(self) -> u128 {
+        (u128::from(self.high) << 64) | u128::from(self.low)
+    }
+
+    /// Whether it is 0.
+    pub fn is_zero(self) -> bool {
+        self.high == 0 && self.low == 0
+    }
+
+    /// Whether it is less than 0.
+    pub fn is_negative(self) -> bool {
+        self.negative
+    }
+
+    /// Whether it has no fraction.
+    pub fn is_integer(self) -> bool {
+        self.exponent >= 0 || self.trimmed().exponent >= 0
+    }
+
+    /// The same number without trailing zeros in its coefficient.
+    fn trimmed(self) -> Decimal {
+        let (mut coefficient, mut exponent) = (self.coefficient(), self.exponent);
+        if coefficient == 0 {
+            return Decimal::ZERO;
+        }
+        while coefficient.is_multiple_of(10) && exponent < EXPONENT_MAX {
+            coefficient /= 10;
+            exponent += 1;
+        }
+        Decimal::raw(self.negative, coefficient, exponent)
+    }
+
+    /// The number as an integer, where it is one and fits.
+    pub fn to_i64(self) -> Option<i64> {
+        let plain = if self.exponent == 0 { self } else { self.trimmed() };
+        let scale = u32::try_from(plain.exponent).ok().filter(|scale| *scale <= 19)?;
+        let magnitude = i128::try_from(plain.coefficient().checked_mul(10_u128.pow(scale))?).ok()?;
+        i64::try_from(if plain.negative { -magnitude } else { magnitude }).ok()
+    }
+
+    /// The nearest binary floating point number.
+    pub fn to_f64(self) -> f64 {
+        // The standard library rounds a decimal text correctly; doing it by hand would round twice.
+        format!("{}{}e{}", if self.negative { "-" } else { "" }, self.coefficient(), self.exponent)
+            .parse()
+            .unwrap_or(f64::NAN)
+    }
+
+    /// The number whose shortest decimal form is that of `number`; `None` for NaN and infinities.
+    pub fn from_f64(number: f64) -> Option<Decimal> {
+        if number.is_finite() { format!("{number:e}").parse().ok() } else { None }
+    }
+}
+
+impl From<i64> for Decimal {
+    fn from(number: i64) -> Self {
+        Decimal { high: 0, low: number.unsigned_abs(), exponent: 0, negative: number < 0 }
+    }
+}
+
+impl From<u64> for Decimal {
+    fn from(number: u64) -> Self {
+        Decimal { high: 0, low: number, exponent: 0, negative: false }
+    }
+}
+
+impl From<i32> for Decimal {
+    fn from(number: i32) -> Self {
+        Decimal::from(i64::from(number))
+    }
+}
+
+impl From<usize> for Decimal {
+    fn from(number: usize) -> Self {
+        Decimal::from(number as u64)
+    }
+}
+
+impl PartialEq for Decimal {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other) == Ordering::Equal
+    }
+}
+
+impl Eq for Decimal {}
+
+impl PartialOrd for Decimal {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Decimal {
+    fn cmp(&self, other: &Self) -> Ordering {
+        if self.exponent == other.exponent && self.negative == other.negative {
+            let order = self.coefficient().cmp(&other.coefficient());
+            return if self.negative { order.reverse() } else { order };
+        }
+        arithmetic::compare(*self, *other)
+    }
+}
+
+impl Hash for Decimal {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        let plain = self.trimmed();
+        (plain.negative, plain.high, plain.low, plain.exponent).hash(state);
+    }
+}

@@ -1,0 +1,4 @@
+//! FEEL: texts to trees.
+
+pub(crate) mod function;
+pub(crate) mod lexer;

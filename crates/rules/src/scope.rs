@@ -1,0 +1,53 @@
+//! Where an expression finds the values of its names.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value as Json};
+
+use crate::Value;
+
+/// Variables by name. `None` means that the name is unknown, which is not the same as null.
+pub trait Scope {
+    /// The value of a variable.
+    fn get(&self, name: &str) -> Option<Value>;
+}
+
+impl Scope for Map<String, Json> {
+    fn get(&self, name: &str) -> Option<Value> {
+        Map::get(self, name).map(Value::from_json)
+    }
+}
+
+impl Scope for BTreeMap<String, Json> {
+    fn get(&self, name: &str) -> Option<Value> {
+        BTreeMap::get(self, name).map(Value::from_json)
+    }
+}
+
+impl Scope for BTreeMap<String, Value> {
+    fn get(&self, name: &str) -> Option<Value> {
+        BTreeMap::get(self, name).cloned()
+    }
+}
+
+impl Scope for Json {
+    fn get(&self, name: &str) -> Option<Value> {
+        self.as_object().and_then(|object| Scope::get(object, name))
+    }
+}
+
+/// Knows no name at all.
+impl Scope for () {
+    fn get(&self, _name: &str) -> Option<Value> {
+        None
+    }
+}
+
+/// Scopes that hide one another: the first that knows a name answers.
+pub struct Chain<'a>(pub Vec<&'a dyn Scope>);
+
+impl Scope for Chain<'_> {
+    fn get(&self, name: &str) -> Option<Value> {
+        self.0.iter().find_map(|scope| scope.get(name))
+    }
+}
