@@ -1,1 +1,26 @@
-//! BPMN: read, check, draw as SVG, decide and apply. Pure.
+//! BPMN 2.0.2: read, check, draw as SVG, decide and apply. Pure: no I/O, no clock, no randomness, no panic on input.
+//!
+//! The way of a model through this room: [`read`] turns a file into [`Definitions`] (everything that is drawn, also
+//! what cannot run), [`compile`] turns definitions into a [`Program`] (only what can run, everything resolved and
+//! parsed) or says per element why not, [`decide`] turns a [`Command`] into [`Event`]s, and [`apply`] folds events
+//! into a [`State`]. `fold(events) == state` always.
+
+mod command;
+mod event;
+mod marks;
+pub mod model;
+mod read;
+mod state;
+
+pub use command::{Command, Refusal};
+pub use event::{Event, Role};
+pub use marks::{Heat, Marks};
+pub use model::Definitions;
+pub use portico_rules::{Decided, Problem, Severity};
+pub use read::read;
+pub use state::{
+    Incident, Instance, Job, Resume, State, Step, Subscription, SubscriptionKind, Task, Timer, apply,
+};
+
+/// Process variables: JSON by name, as in Zeebe. FEEL temporal values are ISO strings here.
+pub type Variables = serde_json::Map<String, serde_json::Value>;

@@ -1,0 +1,131 @@
+//! What can be asked of a case, and why it may be refused.
+
+use crate::Variables;
+use serde::{Deserialize, Serialize};
+
+/// One request to one case. All keys are counters of this case, as its [`crate::State`] shows them.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Command {
+    /// Starts a process as a new root instance; a case can have several. Runs from its none start event, or from its
+    /// only other start event if it has no none start.
+    Start {
+        /// Id of a process of the program.
+        process: String,
+        /// Its first variables.
+        variables: Variables,
+    },
+    /// Completes an open user task.
+    CompleteTask {
+        /// Key of the task.
+        task: u64,
+        /// Its result.
+        variables: Variables,
+    },
+    /// Completes an open job.
+    CompleteJob {
+        /// Key of the job.
+        job: u64,
+        /// Its result.
+        variables: Variables,
+    },
+    /// Reports that a job failed. With no retries left the case gets an incident.
+    FailJob {
+        /// Key of the job.
+        job: u64,
+        /// Why.
+        message: String,
+        /// How often it may be tried again.
+        retries_left: u32,
+    },
+    /// Throws a BPMN error from a task or job: the nearest error event with this code (or none) takes it.
+    ThrowError {
+        /// Key of the task or job.
+        key: u64,
+        /// Error code.
+        code: String,
+        /// For people.
+        message: String,
+        /// Variables that the error carries.
+        variables: Variables,
+    },
+    /// Throws a BPMN escalation from a task or job, which goes on unless an interrupting event takes it.
+    Escalate {
+        /// Key of the task or job.
+        key: u64,
+        /// Escalation code.
+        code: String,
+        /// Variables that the escalation carries.
+        variables: Variables,
+    },
+    /// Fires a due timer. A timer that is gone, or not yet due again, gives no events: firing is idempotent.
+    FireTimer {
+        /// Key of the timer.
+        timer: u64,
+    },
+    /// Delivers a message: to the oldest matching subscription of each process, else to a process that starts by it.
+    PublishMessage {
+        /// Name of the message.
+        name: String,
+        /// Must equal the subscription's key; none matches any.
+        correlation_key: Option<String>,
+        /// What the message carries.
+        variables: Variables,
+    },
+    /// Delivers a signal to everything that waits for it, and starts the processes that start by it.
+    BroadcastSignal {
+        /// Name of the signal.
+        name: String,
+        /// What the signal carries.
+        variables: Variables,
+    },
+    /// Sets variables of the first root instance.
+    SetVariables {
+        /// By name.
+        variables: Variables,
+    },
+    /// Tries again where an incident stopped the case.
+    RetryIncident {
+        /// Key of the incident.
+        incident: u64,
+    },
+    /// Ends all that runs.
+    Cancel {
+        /// For people.
+        reason: String,
+    },
+}
+
+/// Why a command changed nothing.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// The task was completed or cancelled before, or never existed.
+    #[error("task {0} is not open: it was completed or cancelled before; reload the worklist")]
+    UnknownTask(u64),
+    /// The job was completed or cancelled before, or never existed.
+    #[error("job {0} is not open: it was completed or cancelled before; take the next one")]
+    UnknownJob(u64),
+    /// The incident was resolved before, or never existed.
+    #[error("incident {0} is not open: it was resolved before; reload the case")]
+    UnknownIncident(u64),
+    /// The program has no such process.
+    #[error("there is no executable process `{0}` in this bundle; start one that it has")]
+    UnknownProcess(String),
+    /// Nothing was started yet.
+    #[error("the case has not been started; send a start command first")]
+    NotStarted,
+    /// All root instances have ended.
+    #[error("the case has ended; nothing in it can change any more")]
+    Ended,
+    /// Nobody waits for the message, and no process starts by it.
+    #[error("nothing in this case waits for the message `{0}` with this key; keep it or send it elsewhere")]
+    NoSubscription(String),
+    /// No error event takes this code.
+    #[error("no error event around `{element}` takes the error code `{code}`; complete the task another way")]
+    ErrorNotCaught {
+        /// Element of the task.
+        element: String,
+        /// Code that was thrown.
+        code: String,
+    },
+}

@@ -1,0 +1,4 @@
+//! The behaviour of the room, seen from outside.
+
+mod data;
+mod reading;
