@@ -1,0 +1,8 @@
+//! What the room does, seen from outside.
+
+#![expect(clippy::expect_used, reason = "a helper of a test may fail the test")]
+
+mod bad_input;
+mod facts;
+mod report;
+mod support;
