@@ -1,0 +1,92 @@
+//! The hash chain of a case, so that an outsider can recompute it from an export.
+//!
+//! For an event with the 16 bytes `salt` (hex in exports):
+//!
+//! ```text
+//! payload = SHA-256( salt bytes ‖ canonical({"actor": actor, "body": body}) )
+//! hash    = SHA-256( canonical({"actor_kind", "bundle", "case", "channel", "element", "format": "portico-event-1",
+//!                    "kind", "lifecycle", "payload": hex, "position", "previous": hex, "seq", "time_us",
+//!                    "visibility", "waiting_for"}) )
+//! ```
+//!
+//! `previous` is the hash of the case's event before, 64 zeros for the first; an absent element or lifecycle is
+//! `null`. `canonical` is RFC 8785 (JSON Canonicalization Scheme): UTF-8, no space, members sorted by UTF-16 code
+//! units, numbers as ECMAScript writes them; integers beyond 2^53 are written with all their digits.
+//!
+//! Personal data (who, and the body) enters only through the salted payload: when a case is disposed of, actor, salt
+//! and body go, the hashes stay, and the chain still verifies.
+
+mod canonical;
+
+use crate::event::{NewEvent, StoredEvent};
+use canonical::Canonical;
+use sha2::{Digest as _, Sha256};
+
+pub use canonical::canonical;
+
+/// A SHA-256.
+pub type Hash = [u8; 32];
+
+/// What stands before the first event of a case.
+pub const FIRST: Hash = [0; 32];
+
+/// Where an event stands.
+#[derive(Clone, Copy, Debug)]
+pub struct Place<'a> {
+    /// The case.
+    pub case: &'a str,
+    /// Place in the case.
+    pub seq: i64,
+    /// Place in the log.
+    pub position: i64,
+    /// The bundle.
+    pub bundle: &'a str,
+    /// Hash of the event before.
+    pub previous: &'a Hash,
+    /// The event's salt.
+    pub salt: &'a [u8],
+}
+
+/// The hash of an event at its place.
+pub fn hash(place: &Place<'_>, event: &NewEvent) -> Hash {
+    let mut text = Canonical::default();
+    text.member("actor").string(&event.actor);
+    text.member("body").value(&event.body);
+    let mut payload = Sha256::new();
+    payload.update(place.salt);
+    payload.update(text.finish());
+
+    let mut text = Canonical::default();
+    text.member("actor_kind").string(event.actor_kind.as_str());
+    text.member("bundle").string(place.bundle);
+    text.member("case").string(place.case);
+    text.member("channel").string(&event.channel);
+    text.member("element").string_or_null(event.element.as_deref());
+    text.member("format").string("portico-event-1");
+    text.member("kind").string(&event.kind);
+    text.member("lifecycle").string_or_null(event.lifecycle.as_deref());
+    text.member("payload").string(&hex::encode(payload.finalize()));
+    text.member("position").integer(place.position);
+    text.member("previous").string(&hex::encode(place.previous));
+    text.member("seq").integer(place.seq);
+    text.member("time_us").integer(event.time_us);
+    text.member("visibility").string(event.visibility.as_str());
+    text.member("waiting_for").string(event.waiting_for.as_str());
+    Sha256::digest(text.finish()).into()
+}
+
+/// The hash that a stored event should have, in hex, given the hash before it in hex; `None` if its salt or the
+/// hash before is not hex.
+pub fn expected_hash(event: &StoredEvent, previous: &str) -> Option<String> {
+    let salt = hex::decode(&event.salt).ok()?;
+    let previous: Hash = hex::decode(previous).ok()?.try_into().ok()?;
+    let place = Place {
+        case: &event.case,
+        seq: event.seq,
+        position: event.position,
+        bundle: &event.bundle,
+        previous: &previous,
+        salt: &salt,
+    };
+    Some(hex::encode(hash(&place, &event.event)))
+}

@@ -1,0 +1,101 @@
+//! The group commit: many steps, one transaction.
+//!
+//! ```text
+//! check each step (no database) -> begin -> lock the position -> read heads, keys, counters of the whole group
+//!   -> plan in memory, step by step -> write each table once -> commit
+//! ```
+//!
+//! *Invariant*: a step is refused before anything of it is written, so that a refused step costs the others nothing.
+//! *Invariant*: positions have no gaps and their order is the order of commits: the counter is read for update first
+//! and written last, in the same transaction. On PostgreSQL this makes the commits of all nodes take turns; a group
+//! is what makes that fast.
+
+mod check;
+mod load;
+mod marks;
+mod plan;
+mod write;
+
+use crate::fault::Fault;
+use crate::open::Record;
+use crate::step::{CommitError, Committed, Step};
+use check::Checked;
+
+pub(crate) use load::committed_before;
+
+/// What a step became.
+pub type Outcome = Result<Committed, CommitError>;
+
+impl Record {
+    /// Writes a group of steps in one transaction; one outcome for each, in order. A step that is stale, invalid or
+    /// repeated is answered alone and costs nothing to the others. Steps of one case may follow each other in a group.
+    ///
+    /// If the database refuses the group for a reason that may lie in one step, each is tried alone, so that one bad
+    /// step does not fail its neighbours. Dropping the future before it ends leaves nothing written.
+    pub async fn commit(&self, steps: Vec<Step>) -> Vec<Outcome> {
+        let checked: Vec<Result<Checked, CommitError>> = steps.into_iter().map(check::check).collect();
+        match self.commit_group(&checked).await {
+            Ok(outcomes) => outcomes,
+            Err(fault) if checked.len() > 1 && lies_in_a_step(&fault) => {
+                tracing::warn!(%fault, "a group of {} steps failed; each is tried alone", checked.len());
+                self.commit_each(&checked).await
+            }
+            Err(fault) => checked.iter().map(|step| Err(refused(step, &fault))).collect(),
+        }
+    }
+
+    async fn commit_each(&self, steps: &[Result<Checked, CommitError>]) -> Vec<Outcome> {
+        let mut outcomes = Vec::with_capacity(steps.len());
+        for step in steps {
+            let alone = std::slice::from_ref(step);
+            outcomes.push(match self.commit_group(alone).await {
+                Ok(one) => one.into_iter().next().unwrap_or_else(|| Err(lost())),
+                Err(fault) => Err(refused(step, &fault)),
+            });
+        }
+        outcomes
+    }
+
+    async fn commit_group(&self, steps: &[Result<Checked, CommitError>]) -> Result<Vec<Outcome>, Fault> {
+        if steps.iter().all(Result::is_err) {
+            return Ok(steps
+                .iter()
+                .map(|s| s.as_ref().map(|_| ()).map_err(Clone::clone))
+                .map(nothing)
+                .collect());
+        }
+        let mut tx = self.db.begin().await?;
+        let known = load::load(&mut tx, self.db.for_update(), steps).await?;
+        let plan = plan::plan(steps, known);
+        if plan.writes.is_empty() {
+            return Ok(plan.outcomes); // the transaction is dropped: nothing to make durable
+        }
+        write::write(&mut tx, plan.writes).await?;
+        tx.commit().await?;
+        Ok(plan.outcomes)
+    }
+}
+
+fn nothing(outcome: Result<(), CommitError>) -> Outcome {
+    outcome.and(Err(lost()))
+}
+
+fn lost() -> CommitError {
+    CommitError::Database { message: "a step of the group has no outcome".to_owned() }
+}
+
+fn refused(step: &Result<Checked, CommitError>, fault: &Fault) -> CommitError {
+    match step {
+        Err(error) => error.clone(),
+        Ok(_) => CommitError::Database { message: fault.to_string() },
+    }
+}
+
+/// True if the database looked at the data and said no, rather than being away, busy or full.
+fn lies_in_a_step(fault: &Fault) -> bool {
+    match fault {
+        Fault::Database(sqlx::Error::Database(e)) => !matches!(e.kind(), sqlx::error::ErrorKind::Other),
+        Fault::Database(_) | Fault::File { .. } => false,
+        _ => true,
+    }
+}

@@ -1,0 +1,185 @@
+//! What the transaction has to know before it can decide: one statement for each table, for the whole group.
+
+use super::check::Checked;
+use super::marks::Marks;
+use crate::Json;
+use crate::chain::Hash;
+use crate::fault::Fault;
+use crate::sql::{Kind, Set, Sql, Tx};
+use crate::step::{CommitError, Committed};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Where a case stands.
+#[derive(Clone, Debug)]
+pub(super) struct Head {
+    pub(super) seq: i64,
+    pub(super) position: i64,
+    pub(super) hash: Hash,
+    pub(super) reference: String,
+    pub(super) updated_us: i64,
+    pub(super) search_mark: String,
+    pub(super) marks: Marks,
+}
+
+/// What was in the database when the group began.
+#[derive(Debug, Default)]
+pub(super) struct Known {
+    pub(super) position: i64,
+    pub(super) heads: BTreeMap<String, Head>,
+    pub(super) repeated: BTreeMap<String, Committed>,
+    /// References that new cases want and that are taken.
+    pub(super) taken: BTreeSet<String>,
+    /// The last number under each prefix.
+    pub(super) numbers: BTreeMap<String, i64>,
+}
+
+pub(super) async fn load(
+    tx: &mut Tx,
+    for_update: &str,
+    steps: &[Result<Checked, CommitError>],
+) -> Result<Known, Fault> {
+    // First of all: from here on, no other node commits until this transaction ends.
+    let text = format!("SELECT value FROM counter WHERE name = 'position'{for_update}");
+    let rows = tx.rows(Sql::built(text)).await?;
+    let position =
+        rows.first().ok_or_else(|| Fault::damaged("the position counter", "it is missing"))?.int("value")?;
+
+    let steps = || steps.iter().flatten();
+    let new = || steps().filter(|s| s.step.expected_seq == 0);
+    Ok(Known {
+        position,
+        heads: heads(tx, one_column(steps().map(|s| s.step.case.as_str()))).await?,
+        repeated: repeated(tx, one_column(steps().filter_map(|s| s.step.idempotency_key.as_deref()))).await?,
+        taken: taken(tx, one_column(new().map(|s| s.step.view.reference.as_str()).filter(|r| is_whole(r))))
+            .await?,
+        numbers: numbers(tx, new().map(|s| prefix_of(s))).await?,
+    })
+}
+
+/// True for a reference that is to be taken as it is.
+pub(super) fn is_whole(reference: &str) -> bool {
+    !reference.is_empty() && !reference.ends_with('-')
+}
+
+/// The prefix under which a new case's reference is (or would be) numbered.
+pub(super) fn prefix_of(step: &Checked) -> String {
+    let reference = &step.step.view.reference;
+    if reference.is_empty() {
+        format!("{}-", year_of(step.step.events.first().map_or(0, |e| e.time_us)))
+    } else {
+        reference.trim_end_matches(|c: char| c.is_ascii_digit()).to_owned()
+    }
+}
+
+/// The year in UTC of a moment in microseconds, by the proleptic Gregorian calendar (days to civil date, computed
+/// over eras of 400 years that begin on 1 March).
+fn year_of(time_us: i64) -> i64 {
+    let days = time_us.div_euclid(86_400_000_000) + 719_468;
+    let era = days.div_euclid(146_097);
+    let day_of_era = days.rem_euclid(146_097);
+    let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let after_new_year = i64::from(day_of_year >= 306); // January and February belong to the next year
+    era * 400 + year_of_era + after_new_year
+}
+
+fn one_column<'a>(values: impl Iterator<Item = &'a str>) -> Set {
+    let mut set = Set::new(&[Kind::Text]);
+    for value in values.collect::<BTreeSet<_>>() {
+        set.push([value.into()]);
+    }
+    set
+}
+
+async fn heads(tx: &mut Tx, cases: Set) -> Result<BTreeMap<String, Head>, Fault> {
+    let head = "SELECT id, seq, position, hash, reference, updated_us, search_mark, marks FROM case_state WHERE id IN (";
+    let mut heads = BTreeMap::new();
+    for row in cases.rows(tx, head, ")").await? {
+        let id = row.text("id")?;
+        let marks = serde_json::from_str(&row.text("marks")?)
+            .map_err(|e| Fault::damaged(format!("the marks of case {id}"), e))?;
+        let hash = row
+            .bytes("hash")?
+            .try_into()
+            .map_err(|_| Fault::damaged(format!("the hash of case {id}"), "it does not have 32 bytes"))?;
+        heads.insert(
+            id,
+            Head {
+                seq: row.int("seq")?,
+                position: row.int("position")?,
+                hash,
+                reference: row.text("reference")?,
+                updated_us: row.int("updated_us")?,
+                search_mark: row.text("search_mark")?,
+                marks,
+            },
+        );
+    }
+    Ok(heads)
+}
+
+async fn repeated(tx: &mut Tx, keys: Set) -> Result<BTreeMap<String, Committed>, Fault> {
+    let head = "SELECT key, case_id, seq, position, reference, result FROM idempotency WHERE key IN (";
+    let mut repeated = BTreeMap::new();
+    for row in keys.rows(tx, head, ")").await? {
+        repeated.insert(row.text("key")?, committed_before(&row)?);
+    }
+    Ok(repeated)
+}
+
+/// The outcome that a key stands for.
+pub(crate) fn committed_before(row: &crate::sql::Row) -> Result<Committed, Fault> {
+    let result: Option<Json> = row.json_or_null("result")?;
+    Ok(Committed {
+        case: row.text("case_id")?,
+        seq: row.int("seq")?,
+        position: row.int("position")?,
+        reference: row.text("reference")?,
+        repeated: true,
+        result,
+    })
+}
+
+async fn taken(tx: &mut Tx, references: Set) -> Result<BTreeSet<String>, Fault> {
+    let rows = references.rows(tx, "SELECT reference FROM case_state WHERE reference IN (", ")").await?;
+    rows.iter().map(|row| row.text("reference")).collect()
+}
+
+async fn numbers(
+    tx: &mut Tx,
+    prefixes: impl Iterator<Item = String>,
+) -> Result<BTreeMap<String, i64>, Fault> {
+    let mut numbers: BTreeMap<String, i64> = prefixes.map(|prefix| (prefix, 0)).collect();
+    let mut names = Set::new(&[Kind::Text]);
+    for prefix in numbers.keys() {
+        names.push([counter_of(prefix).into()]);
+    }
+    for row in names.rows(tx, "SELECT name, value FROM counter WHERE name IN (", ")").await? {
+        let name = row.text("name")?;
+        if let Some(number) = name.strip_prefix("reference ").and_then(|prefix| numbers.get_mut(prefix)) {
+            *number = row.int("value")?;
+        }
+    }
+    Ok(numbers)
+}
+
+/// The name of the counter of a prefix.
+pub(super) fn counter_of(prefix: &str) -> String {
+    format!("reference {prefix}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::year_of;
+
+    #[test]
+    fn the_year_turns_at_midnight_utc_also_before_1970() {
+        let second = 1_000_000;
+        assert_eq!(year_of(0), 1970);
+        assert_eq!(year_of(-1), 1969);
+        assert_eq!(year_of(1_798_761_599 * second), 2026);
+        assert_eq!(year_of(1_798_761_600 * second), 2027);
+        assert_eq!(year_of(951_782_400 * second), 2000); // 29 February 2000
+        assert_eq!(year_of(-62_135_596_800 * second), 1);
+    }
+}

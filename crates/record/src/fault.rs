@@ -1,0 +1,102 @@
+//! What can go wrong in the record, in words for the person who runs it.
+
+use std::path::PathBuf;
+
+/// A failure of the record itself. A step that is refused has its own type, [`crate::CommitError`].
+#[derive(Debug, thiserror::Error)]
+pub enum Fault {
+    /// The database refused, is unreachable or broke off.
+    #[error("the database failed: {0}")]
+    Database(#[from] sqlx::Error),
+    /// The address of the database is not one that is understood.
+    #[error("the database address `{url}` is not understood: write `sqlite:PATH` or `postgres://..`")]
+    Address {
+        /// The address as given, without its password.
+        url: String,
+    },
+    /// The database was made by a newer release.
+    #[error(
+        "the database has schema {found}, this release knows up to {known}: start the newer release, \
+         or restore a backup made before the upgrade; nothing was changed"
+    )]
+    SchemaTooNew {
+        /// The schema of the database.
+        found: i64,
+        /// The newest schema of this release.
+        known: i64,
+    },
+    /// The database has not been brought to this release's schema.
+    #[error("the database has schema {found}, this release needs {needed}: run `portico migrate` first")]
+    SchemaTooOld {
+        /// The schema of the database; 0 is an empty one.
+        found: i64,
+        /// The schema that is needed.
+        needed: i64,
+    },
+    /// A migration that was applied earlier reads differently in this release.
+    #[error(
+        "migration {version} of the database is not the one of this release: use the release that made \
+         this database; nothing was changed"
+    )]
+    SchemaDiffers {
+        /// The number of the migration.
+        version: i64,
+    },
+    /// A value that cannot be kept; the text names it and says why.
+    #[error("{what} cannot be stored: {why}")]
+    Invalid {
+        /// Which value.
+        what: String,
+        /// What is wrong with it and what to do.
+        why: String,
+    },
+    /// Something else was saved in between (a draft open in two windows).
+    #[error(
+        "{what} was changed elsewhere: version {found} is stored, version {expected} was expected; load it again"
+    )]
+    Stale {
+        /// Which thing.
+        what: String,
+        /// The version that the caller had.
+        expected: i64,
+        /// The version that is stored; 0 when there is none.
+        found: i64,
+    },
+    /// The value is taken by another row (an e-mail address of another account).
+    #[error("{what} is taken already: choose another")]
+    Taken {
+        /// Which value.
+        what: String,
+    },
+    /// What the database holds is not what was written; `portico verify` tells more.
+    #[error("{what} in the database is damaged: {why}; run `portico verify`")]
+    Damaged {
+        /// Which value.
+        what: String,
+        /// What is wrong with it.
+        why: String,
+    },
+    /// The file system refused.
+    #[error("file {path}: {source}")]
+    File {
+        /// The file or folder.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+}
+
+impl Fault {
+    pub(crate) fn invalid(what: impl Into<String>, why: impl Into<String>) -> Fault {
+        Fault::Invalid { what: what.into(), why: why.into() }
+    }
+
+    pub(crate) fn damaged(what: impl Into<String>, why: impl ToString) -> Fault {
+        Fault::Damaged { what: what.into(), why: why.to_string() }
+    }
+
+    /// True if a unique constraint of the database said no.
+    pub(crate) fn is_unique_violation(&self) -> bool {
+        matches!(self, Fault::Database(sqlx::Error::Database(e)) if e.is_unique_violation())
+    }
+}

@@ -1,0 +1,153 @@
+//! Opening a record by its address.
+
+use crate::blob::Blobs;
+use crate::fault::Fault;
+use crate::migrate;
+use crate::sql::Db;
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use std::path::{Path, PathBuf};
+use std::str::FromStr as _;
+use std::time::Duration;
+
+/// Prepared statements that one SQLite connection keeps: seven sizes of each set, and all the rest.
+const SQLITE_STATEMENTS: usize = 512;
+/// Connections that read at once. Reads are short; more only fight for the cores.
+const READERS_MAX: u32 = 8;
+/// Connections to PostgreSQL of one node.
+const POSTGRES_CONNECTIONS_MAX: u32 = 16;
+/// How long a caller waits for a connection before it gets an error.
+const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// The record: the log and its projections. Cheap to clone; all clones share the connections.
+#[derive(Clone, Debug)]
+pub struct Record {
+    pub(crate) db: Db,
+    pub(crate) blobs: Blobs,
+}
+
+impl Record {
+    /// Opens `sqlite:PATH` (made if it is not there) or `postgres://..`. Blobs stand in the folder `blobs` beside
+    /// the SQLite file; for PostgreSQL use [`Record::open_with_blobs`].
+    ///
+    /// The schema is not touched: call [`Record::migrate`], or [`Record::check_schema`] to refuse a wrong one.
+    ///
+    /// # Errors
+    /// [`Fault::Address`], or [`Fault::Database`] if it cannot be reached, [`Fault::File`] for its folder.
+    pub async fn open(url: &str) -> Result<Record, Fault> {
+        let folder = match sqlite_path(url) {
+            Some(path) => path.parent().map(|p| p.join("blobs")).unwrap_or_else(|| PathBuf::from("blobs")),
+            None => PathBuf::from("blobs"),
+        };
+        Record::open_with_blobs(url, &folder).await
+    }
+
+    /// As [`Record::open`], with the folder for blobs.
+    ///
+    /// # Errors
+    /// As [`Record::open`].
+    pub async fn open_with_blobs(url: &str, blobs: &Path) -> Result<Record, Fault> {
+        let db = if let Some(path) = sqlite_path(url) {
+            open_sqlite(&path).await?
+        } else if url.starts_with("postgres://") || url.starts_with("postgresql://") {
+            open_postgres(url).await?
+        } else {
+            return Err(Fault::Address { url: without_password(url) });
+        };
+        Ok(Record { db, blobs: Blobs::new(blobs) })
+    }
+
+    /// Brings the schema to this release's; says how many migrations were applied.
+    ///
+    /// # Errors
+    /// [`Fault::SchemaTooNew`] or [`Fault::SchemaDiffers`] for a schema of another release.
+    pub async fn migrate(&self) -> Result<usize, Fault> {
+        migrate::run(&self.db).await
+    }
+
+    /// Refuses a schema that is not this release's.
+    ///
+    /// # Errors
+    /// [`Fault::SchemaTooOld`], [`Fault::SchemaTooNew`] or [`Fault::SchemaDiffers`]; each says what to do.
+    pub async fn check_schema(&self) -> Result<(), Fault> {
+        migrate::check(&self.db).await
+    }
+
+    /// The database, for a capability's own tables.
+    pub fn db(&self) -> &Db {
+        &self.db
+    }
+
+    /// Closes all connections.
+    pub async fn close(&self) {
+        self.db.close().await;
+    }
+}
+
+fn sqlite_path(url: &str) -> Option<PathBuf> {
+    let rest = url.strip_prefix("sqlite:")?;
+    Some(PathBuf::from(rest.strip_prefix("//").unwrap_or(rest)))
+}
+
+async fn open_sqlite(path: &Path) -> Result<Db, Fault> {
+    if let Some(folder) = path.parent().filter(|p| !p.as_os_str().is_empty()) {
+        std::fs::create_dir_all(folder).map_err(|source| Fault::File { path: folder.to_owned(), source })?;
+    }
+    let options = SqliteConnectOptions::new()
+        .filename(path)
+        .create_if_missing(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        // FULL: an acknowledged step survives the loss of power. NORMAL may lose the last commits.
+        .synchronous(SqliteSynchronous::Full)
+        .busy_timeout(Duration::from_secs(30))
+        .foreign_keys(true)
+        .statement_cache_capacity(SQLITE_STATEMENTS);
+    let writer = SqlitePoolOptions::new()
+        .max_connections(1)
+        .min_connections(1)
+        .idle_timeout(None)
+        .max_lifetime(None)
+        .acquire_timeout(ACQUIRE_TIMEOUT)
+        .connect_with(options.clone())
+        .await?;
+    let readers = SqlitePoolOptions::new()
+        .max_connections(READERS_MAX)
+        .idle_timeout(None)
+        .max_lifetime(None)
+        .acquire_timeout(ACQUIRE_TIMEOUT)
+        // A reader that tries to write is a mistake of ours: it fails instead of fighting with the writer.
+        .connect_with(options.pragma("query_only", "ON"))
+        .await?;
+    Ok(Db::Sqlite { writer, readers })
+}
+
+async fn open_postgres(url: &str) -> Result<Db, Fault> {
+    let options = PgConnectOptions::from_str(url)
+        .map_err(|_| Fault::Address { url: without_password(url) })?
+        .application_name("portico");
+    let pool = PgPoolOptions::new()
+        .max_connections(POSTGRES_CONNECTIONS_MAX)
+        .acquire_timeout(ACQUIRE_TIMEOUT)
+        .connect_with(options)
+        .await?;
+    Ok(Db::Postgres(pool))
+}
+
+/// An address that may be shown: what stands between `:` and `@` is left out.
+fn without_password(url: &str) -> String {
+    let Some((scheme, rest)) = url.split_once("://") else { return url.to_owned() };
+    let Some((login, host)) = rest.rsplit_once('@') else { return url.to_owned() };
+    let user = login.split(':').next().unwrap_or_default();
+    format!("{scheme}://{user}@{host}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_is_shown_without_its_password() {
+        assert_eq!(without_password("mysql://anna:secret@host/db"), "mysql://anna@host/db");
+        assert_eq!(without_password("nonsense"), "nonsense");
+    }
+}

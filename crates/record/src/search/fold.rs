@@ -1,0 +1,70 @@
+//! Folding text for the search: the same words on both databases, because they are cut here and not there.
+
+use unicode_normalization::UnicodeNormalization as _;
+
+/// Letters kept of one word.
+const WORD_CHARS_MAX: usize = 64;
+/// Words kept of one case; what comes after is not found.
+const WORDS_MAX: usize = 5_000;
+
+/// The words of a text in lower case and without diacritics, each once, in order, parted by single spaces.
+pub(crate) fn folded_words(text: &str) -> String {
+    let mut seen = std::collections::BTreeSet::new();
+    let mut out = String::new();
+    for word in words(text).into_iter().take(WORDS_MAX) {
+        if seen.insert(word.clone()) {
+            if !out.is_empty() {
+                out.push(' ');
+            }
+            out.push_str(&word);
+        }
+    }
+    out
+}
+
+/// The folded words of a text.
+pub(crate) fn words(text: &str) -> Vec<String> {
+    let folded: String = text.nfkd().filter(|c| !is_latin_mark(*c)).flat_map(plain).collect();
+    folded
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(|word| word.chars().take(WORD_CHARS_MAX).collect())
+        .collect()
+}
+
+/// The diacritics of Latin, Greek and Cyrillic. Vowel signs of other scripts carry meaning and stay.
+fn is_latin_mark(c: char) -> bool {
+    ('\u{300}'..='\u{36f}').contains(&c)
+}
+
+/// Lower case, and the letters that Unicode does not take apart but a keyboard elsewhere lacks.
+fn plain(c: char) -> impl Iterator<Item = char> {
+    let (first, second) = match c {
+        'ø' | 'Ø' => ('o', None),
+        'ł' | 'Ł' => ('l', None),
+        'đ' | 'Đ' | 'ð' | 'Ð' => ('d', None),
+        'ı' => ('i', None),
+        'æ' | 'Æ' => ('a', Some('e')),
+        'œ' | 'Œ' => ('o', Some('e')),
+        'ß' | 'ẞ' => ('s', Some('s')),
+        'þ' | 'Þ' => ('t', Some('h')),
+        other => (other, None),
+    };
+    first.to_lowercase().chain(second)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_folded_to_lower_case_without_diacritics_and_kept_once() {
+        assert_eq!(
+            folded_words("Förskola FÖRSKOLA, Ærø-Straße  2026-000123"),
+            "forskola aero strasse 2026 000123"
+        );
+        assert_eq!(folded_words("Łódź İstanbul Đorđe"), "lodz istanbul dorde");
+        assert_eq!(folded_words("ключ \u{0915}\u{093f}"), "ключ \u{0915}\u{093f}");
+        assert_eq!(folded_words(" \0\u{200b}!"), "");
+    }
+}

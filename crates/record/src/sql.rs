@@ -1,0 +1,15 @@
+//! One SQL text for two databases. All statements use `$1` placeholders, `RETURNING`, `ON CONFLICT`, integers as i64,
+//! times in microseconds, texts, and JSON as text, which SQLite and PostgreSQL understand alike; the few words that
+//! differ are methods of [`Db`].
+//!
+//! *Invariant*: no `now()`, no sequences and no random values in SQL: what a statement writes was handed in.
+
+mod arg;
+mod db;
+mod row;
+mod set;
+
+pub use arg::{Arg, Sql};
+pub use db::{Db, Tx};
+pub use row::Row;
+pub(crate) use set::{Kind, Set};

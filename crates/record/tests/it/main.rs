@@ -1,0 +1,3 @@
+//! The record's behaviour, the same on both databases.
+
+mod commit;
