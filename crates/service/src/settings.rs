@@ -232,6 +232,9 @@ pub struct Message {
     pub roles: Vec<String>,
     /// The form that is filled in with it.
     pub form: Option<String>,
+    /// While the case waits for it, it is the resident who has something to do (to pay, say).
+    #[serde(default)]
+    pub waits_for_resident: bool,
 }
 
 /// A further process that may be started in a running case.
