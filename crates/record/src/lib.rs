@@ -8,27 +8,45 @@
 //! *Architecture invariant*: an event never changes; the database itself refuses it.
 //! *Architecture invariant*: no clock. Every time comes in with the call, in microseconds.
 
+mod account;
 mod blob;
 mod case;
 pub mod chain;
 mod commit;
+mod counts;
+mod draft;
+mod effects;
 mod event;
 mod fault;
+mod jobs;
 pub mod limits;
 mod migrate;
 mod open;
 mod search;
+mod setting;
 pub mod sql;
 mod step;
+mod timers;
+mod worklist;
 
+pub use account::{Account, Session};
+pub use blob::{BLOB_BYTES_MAX, BlobMeta, Upload};
 pub use case::{CaseRow, EVENTS_MAX};
 pub use commit::Outcome;
+pub use counts::{CaseCount, TaskCount};
+pub use draft::Draft;
+pub use effects::{Backoff, EFFECTS_MAX, Effect, Retried};
 pub use event::{ActorKind, NewEvent, StoredEvent, Visibility, WaitingFor};
 pub use fault::Fault;
+pub use jobs::{JOBS_MAX, TakenJob};
 pub use open::Record;
+pub use search::{Access, Found, SEARCH_LIMIT_MAX, SearchQuery};
+pub use setting::{BUNDLE_BYTES_MAX, BundleRow};
 pub use step::{
     CaseView, CommitError, Committed, JobRow, NewEffect, Step, SubscriptionRow, TaskRow, TimerRow,
 };
+pub use timers::{DueTimer, Listener, TIMERS_MAX};
+pub use worklist::{Claimed, Urgency, WORKLIST_LIMIT_MAX, WorkItem, Worklist, WorklistQuery};
 
 /// Any JSON.
 pub type Json = serde_json::Value;

@@ -4,14 +4,17 @@ use unicode_normalization::UnicodeNormalization as _;
 
 /// Letters kept of one word.
 const WORD_CHARS_MAX: usize = 64;
-/// Words kept of one case; what comes after is not found.
-const WORDS_MAX: usize = 5_000;
+/// Bytes of words kept of one case; what comes after is not found. PostgreSQL's index takes 1 MB.
+const BYTES_MAX: usize = 128 * 1024;
 
 /// The words of a text in lower case and without diacritics, each once, in order, parted by single spaces.
 pub(crate) fn folded_words(text: &str) -> String {
     let mut seen = std::collections::BTreeSet::new();
     let mut out = String::new();
-    for word in words(text).into_iter().take(WORDS_MAX) {
+    for word in words(text) {
+        if out.len() + word.len() >= BYTES_MAX {
+            break;
+        }
         if seen.insert(word.clone()) {
             if !out.is_empty() {
                 out.push(' ');

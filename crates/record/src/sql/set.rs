@@ -34,10 +34,6 @@ impl Set {
         Set { kinds, cells: Vec::new() }
     }
 
-    pub(crate) fn is_empty(&self) -> bool {
-        self.cells.is_empty()
-    }
-
     /// Adds a row; as many cells as kinds.
     pub(crate) fn push<const N: usize>(&mut self, row: [Arg; N]) {
         debug_assert_eq!(N, self.kinds.len(), "a row has as many cells as its set has columns");
