@@ -1,0 +1,52 @@
+//! Every page with its samples: for the test that renders them all, and for the gallery.
+//!
+//! *Invariant:* a page that is not listed here fails a test, since its template would have no page.
+
+use crate::fault::FaultPage;
+use crate::frame::Frame;
+use crate::page::Page;
+use crate::views::Views;
+
+type Render = Box<dyn Fn(&Views, &Frame) -> Result<String, minijinja::Error> + Send + Sync>;
+
+/// One page with one of its samples.
+pub struct Sample {
+    /// The page's template, as `resident/home.html`.
+    pub template: &'static str,
+    /// Which of the page's samples, from 1.
+    pub number: usize,
+    render: Render,
+}
+
+impl Sample {
+    /// The page as HTML.
+    ///
+    /// # Errors
+    /// When the template asks for what the page does not have.
+    pub fn render(&self, views: &Views, frame: &Frame) -> Result<String, minijinja::Error> {
+        (self.render)(views, frame)
+    }
+}
+
+impl std::fmt::Debug for Sample {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} {}", self.template, self.number)
+    }
+}
+
+/// All samples of all pages.
+pub fn all() -> Vec<Sample> {
+    let mut samples = Vec::new();
+    add::<FaultPage>(&mut samples);
+    samples
+}
+
+fn add<P: Page + Send + Sync + 'static>(samples: &mut Vec<Sample>) {
+    for (index, page) in P::samples().into_iter().enumerate() {
+        samples.push(Sample {
+            template: P::TEMPLATE,
+            number: index + 1,
+            render: Box::new(move |views, frame| views.render(frame, &page)),
+        });
+    }
+}

@@ -1,0 +1,12 @@
+//! What the web room promises, seen from outside.
+
+#[cfg(test)]
+mod components;
+#[cfg(test)]
+mod house;
+#[cfg(test)]
+mod html;
+#[cfg(test)]
+mod pages;
+#[cfg(test)]
+mod texts;
