@@ -1,6 +1,11 @@
 //! DMN: decisions of one or more files, parsed once, evaluated often.
 
 mod decided;
+mod model;
+mod table;
+
+pub(crate) use model::Model;
+pub(crate) use table::Table;
 
 use std::collections::BTreeMap;
 

@@ -51,7 +51,9 @@ pub enum Fault {
         limit: u64,
     },
     /// Expressions or calls were nested deeper than [`Limits::depth`] allows.
-    #[error("`{expression}` nests deeper than {limit} levels; look for a function that calls itself without end")]
+    #[error(
+        "`{expression}` nests deeper than {limit} levels; look for a function that calls itself without end"
+    )]
     Depth {
         /// The expression, shortened.
         expression: String,
@@ -59,7 +61,9 @@ pub enum Fault {
         limit: u32,
     },
     /// A list or context grew beyond [`Limits::list_len`].
-    #[error("`{expression}` made a list of more than {limit} elements; filter earlier or use a smaller range")]
+    #[error(
+        "`{expression}` made a list of more than {limit} elements; filter earlier or use a smaller range"
+    )]
     ListTooLong {
         /// The expression, shortened.
         expression: String,

@@ -3,6 +3,10 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use crate::eval::{Evaluation, Frame, Globals};
+use crate::feel::parser::{self, Parse, SyntaxError};
+use crate::feel::tree::Node;
+use crate::feel::types::TypeTable;
 use crate::{Env, Fault, Names, Problem, Scope, Value};
 
 /// A parsed FEEL expression. Parsing needs no variables, so a definition can be checked before it runs.
@@ -13,8 +17,10 @@ pub struct Expression {
 
 #[derive(Debug)]
 struct Inner {
-    text: String,
+    text: Arc<str>,
+    node: Node,
     references: BTreeSet<String>,
+    filter_names: BTreeSet<String>,
 }
 
 impl Expression {
@@ -23,17 +29,28 @@ impl Expression {
     /// # Errors
     /// `feel-syntax` with the place in the text and what was expected there.
     pub fn parse(text: &str, names: &Names) -> Result<Expression, Problem> {
-        let _ = names;
-        let references = BTreeSet::new();
-        Ok(Expression { inner: Arc::new(Inner { text: text.to_owned(), references }) })
+        Self::of(text, parser::expression(text, names, &TypeTable::new()))
     }
 
-    /// Parses unary tests, as in a cell of a decision table. The tested value is the variable `?`.
+    /// Parses unary tests, as in a cell of a decision table (DMN 1.5, grammar rule 15). The tested value is the
+    /// variable `?`; the result is true, false or null.
     ///
     /// # Errors
-    /// `feel-syntax`
+    /// `feel-syntax`, as for [`Expression::parse`].
     pub fn parse_unary_tests(text: &str, names: &Names) -> Result<Expression, Problem> {
-        Self::parse(text, names)
+        Self::of(text, parser::unary_tests(text, names, &TypeTable::new()))
+    }
+
+    pub(crate) fn of(text: &str, parse: Result<Parse, SyntaxError>) -> Result<Expression, Problem> {
+        let parse = parse.map_err(|error| syntax_problem(text, &error))?;
+        Ok(Expression {
+            inner: Arc::new(Inner {
+                text: text.into(),
+                node: parse.node,
+                references: parse.references,
+                filter_names: parse.filter_names,
+            }),
+        })
     }
 
     /// The text that was parsed.
@@ -41,9 +58,16 @@ impl Expression {
         &self.inner.text
     }
 
-    /// The free variables that it reads.
+    /// The variables that it reads. Names inside of a filter are not among them: see
+    /// [`Expression::filter_names`].
     pub fn references(&self) -> &BTreeSet<String> {
         &self.inner.references
+    }
+
+    /// Names that occur inside of filters only: `limit` in `orders[total > limit]` may be a variable or an entry of
+    /// the orders, which cannot be known before they are there.
+    pub fn filter_names(&self) -> &BTreeSet<String> {
+        &self.inner.filter_names
     }
 
     /// Evaluates it.
@@ -51,9 +75,28 @@ impl Expression {
     /// # Errors
     /// A [`Fault`] where a limit of the environment was hit. Everything else that goes wrong gives null and a cause.
     pub fn evaluate(&self, scope: &dyn Scope, env: &Env) -> Result<Evaluated, Fault> {
-        let _ = (scope, env);
-        Ok(Evaluated { value: Value::Null, causes: vec!["the evaluator lands with the next commit".into()] })
+        let evaluation = Evaluation::new(env, self.inner.text.clone());
+        let globals = Globals::new(scope);
+        let value = evaluation.eval(&self.inner.node, &Frame::Globals(&globals)).map_err(|fault| *fault)?;
+        let (causes, _) = evaluation.into_notes();
+        Ok(Evaluated { value, causes })
     }
+
+    /// Whether a value passes these unary tests, without any other variable.
+    pub(crate) fn allows(&self, value: &Value, evaluation: &Evaluation<'_>) -> bool {
+        let nothing = Globals::new(&());
+        let outer = Frame::Globals(&nothing);
+        let frame = Frame::Variable { name: "?", value, outer: &outer };
+        matches!(evaluation.eval(&self.inner.node, &frame), Ok(Value::Bool(true)))
+    }
+}
+
+/// What is wrong with a text that cannot be parsed.
+pub(crate) fn syntax_problem(text: &str, error: &SyntaxError) -> Problem {
+    const SHOWN_MAX: usize = 120;
+    let shown: String = text.chars().take(SHOWN_MAX).collect();
+    Problem::error("feel-syntax", format!("`{shown}` is not a FEEL expression: {error}"))
+        .remedy("correct the expression; a name with spaces must be declared or stand in back-ticks")
 }
 
 /// The result of an evaluation.

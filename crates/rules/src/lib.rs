@@ -7,6 +7,7 @@
 mod decimal;
 pub mod dmn;
 mod env;
+mod eval;
 mod expression;
 mod feel;
 mod names;

@@ -12,9 +12,9 @@ pub use compare::{compare, equal};
 pub use context::Context;
 pub use range::Range;
 
+use crate::Decimal;
 use crate::feel::function::Function;
 use crate::temporal::{Date, DateTime, DayTimeDuration, Time, YearMonthDuration};
-use crate::Decimal;
 
 /// A value of FEEL (DMN 1.5, 10.3.2.2). Cloning is cheap: what is large is shared.
 #[derive(Clone, Debug)]

@@ -81,7 +81,8 @@ impl Decimal {
     /// Rounds to `scale` digits after the point; a negative scale rounds to tens, hundreds and so on.
     /// `None` where the scale lies outside -6111..=6176.
     pub fn round(self, scale: i64, mode: Rounding) -> Option<Decimal> {
-        let scale = i32::try_from(scale).ok().filter(|scale| (-EXPONENT_MAX..=-EXPONENT_MIN).contains(scale))?;
+        let scale =
+            i32::try_from(scale).ok().filter(|scale| (-EXPONENT_MAX..=-EXPONENT_MIN).contains(scale))?;
         let places = i64::from(-scale) - i64::from(self.exponent);
         let Ok(places) = u32::try_from(places) else {
             return Some(self);

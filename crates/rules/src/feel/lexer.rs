@@ -60,8 +60,8 @@ pub(crate) enum LexError {
 
 /// Longer signs come before their own beginnings.
 const SIGNS: [&str; 31] = [
-    "**", "..", "<=", ">=", "!=", "->", "(", ")", "[", "]", "{", "}", ",", ":", ";", ".", "+", "-", "*", "/", "=",
-    "<", ">", "?", "!", "@", "'", "&", "%", "|", "#",
+    "**", "..", "<=", ">=", "!=", "->", "(", ")", "[", "]", "{", "}", ",", ":", ";", ".", "+", "-", "*", "/",
+    "=", "<", ">", "?", "!", "@", "'", "&", "%", "|", "#",
 ];
 
 /// The tokens of an expression.
@@ -125,7 +125,9 @@ fn starts_name(c: char) -> bool {
 }
 
 fn continues_name(c: char) -> bool {
-    starts_name(c) || c.is_numeric() || matches!(c, '\u{b7}' | '\u{300}'..='\u{36f}' | '\u{203f}'..='\u{2040}')
+    starts_name(c)
+        || c.is_numeric()
+        || matches!(c, '\u{b7}' | '\u{300}'..='\u{36f}' | '\u{203f}'..='\u{2040}')
 }
 
 /// Characters beyond letters that the grammar (rule 28) allows in names, such as emoji.
@@ -174,7 +176,8 @@ fn text_literal(rest: &str, at: usize) -> Result<(Arc<str>, usize), LexError> {
                     '"' | '\\' | '\'' | '/' => text.push(escape),
                     'u' | 'U' => {
                         let len = if escape == 'u' { 4 } else { 6 };
-                        push_code_point(&mut text, &mut chars, len).ok_or(LexError::BadEscape(at + index, escape))?;
+                        push_code_point(&mut text, &mut chars, len)
+                            .ok_or(LexError::BadEscape(at + index, escape))?;
                     }
                     // Patterns are written with single backslashes by many authors: `"\d+"`.
                     other => text.extend(['\\', other]),

@@ -86,9 +86,10 @@ impl DateTime {
 impl From<&jiff::Zoned> for DateTime {
     fn from(zoned: &jiff::Zoned) -> Self {
         let time = zoned.time();
-        let nanos = (i128::from(time.hour()) * 3600 + i128::from(time.minute()) * 60 + i128::from(time.second()))
-            * SECOND
-            + i128::from(time.subsec_nanosecond());
+        let nanos =
+            (i128::from(time.hour()) * 3600 + i128::from(time.minute()) * 60 + i128::from(time.second()))
+                * SECOND
+                + i128::from(time.subsec_nanosecond());
         DateTime {
             date: zoned.date().into(),
             time: Time::from_nanos(nanos, Some(Zone::from_jiff(zoned.time_zone(), zoned.offset()))),

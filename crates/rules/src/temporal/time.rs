@@ -14,10 +14,8 @@ pub struct Time {
 impl Time {
     /// The time, if a day has it: 00:00:00 to 23:59:59.999999999.
     pub fn new(hour: u64, minute: u64, second: u64, nano: u64, zone: Option<Zone>) -> Option<Time> {
-        (hour < 24 && minute < 60 && second < 60 && nano < 1_000_000_000).then(|| Time {
-            nanos: (hour * 3600 + minute * 60 + second) * 1_000_000_000 + nano,
-            zone,
-        })
+        (hour < 24 && minute < 60 && second < 60 && nano < 1_000_000_000)
+            .then(|| Time { nanos: (hour * 3600 + minute * 60 + second) * 1_000_000_000 + nano, zone })
     }
 
     /// The time so many nanoseconds after midnight, wrapped around a day.

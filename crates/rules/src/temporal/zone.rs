@@ -60,9 +60,7 @@ impl Zone {
     pub(crate) fn from_jiff(zone: &TimeZone, offset: Offset) -> Zone {
         match zone.iana_name() {
             Some("UTC" | "Etc/UTC") => Zone::UTC,
-            Some(name) => {
-                Zone::Named(Arc::new(NamedZone { name: name.to_owned(), rules: zone.clone() }))
-            }
+            Some(name) => Zone::Named(Arc::new(NamedZone { name: name.to_owned(), rules: zone.clone() })),
             None => Zone::Offset(offset.seconds()),
         }
     }
@@ -110,4 +108,3 @@ fn civil_near(local_nanos: i128) -> Option<civil::DateTime> {
     let instant = Timestamp::from_nanosecond(within_rules(local_nanos)).ok()?;
     Some(Offset::UTC.to_datetime(instant))
 }
-

@@ -32,9 +32,9 @@ fn lists_equal(left: &[Value], right: &[Value]) -> bool {
 
 fn contexts_equal(left: &Context, right: &Context) -> bool {
     left.len() == right.len()
-        && left.iter().all(|(name, value)| {
-            right.get(name).is_some_and(|other| equal(value, other) == Some(true))
-        })
+        && left
+            .iter()
+            .all(|(name, value)| right.get(name).is_some_and(|other| equal(value, other) == Some(true)))
 }
 
 fn ranges_equal(left: &Range, right: &Range) -> bool {

@@ -46,7 +46,8 @@ impl Context {
         match self.entries.len() {
             len if len <= LINEAR_MAX => {}
             len if len == LINEAR_MAX + 1 => {
-                self.index = self.entries.iter().enumerate().map(|(at, (key, _))| (key.clone(), at)).collect();
+                self.index =
+                    self.entries.iter().enumerate().map(|(at, (key, _))| (key.clone(), at)).collect();
             }
             len => {
                 self.index.insert(name, len - 1);

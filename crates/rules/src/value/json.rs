@@ -33,7 +33,10 @@ impl Value {
             Value::Text(text) => Json::String(text.to_string()),
             Value::List(elements) => Json::Array(elements.iter().map(Value::to_json).collect()),
             Value::Context(context) => Json::Object(
-                context.iter().map(|(name, value)| (name.to_string(), value.to_json())).collect::<Map<_, _>>(),
+                context
+                    .iter()
+                    .map(|(name, value)| (name.to_string(), value.to_json()))
+                    .collect::<Map<_, _>>(),
             ),
             Value::Date(_)
             | Value::Time(_)

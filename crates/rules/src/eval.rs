@@ -1,0 +1,273 @@
+//! Trees and variables to values.
+//!
+//! Architecture invariant: evaluation never fails on data. It gives null and notes the cause; only a limit of the
+//! [`Env`] ends it with a [`Fault`]. It reads nothing but its frames and the environment.
+
+mod access;
+mod arithmetic;
+mod calls;
+mod frame;
+mod iteration;
+mod logic;
+
+use std::cell::{Cell, RefCell};
+use std::sync::Arc;
+
+pub(crate) use frame::{Frame, Globals};
+
+use crate::feel::function::{Callable, Closure, Function};
+use crate::feel::tree::{Lambda, Node};
+use crate::{Context, Env, Fault, Fired, Range, Value};
+
+/// Causes that are kept; a loop over bad data would make thousands of the same.
+const CAUSES_MAX: usize = 20;
+/// Characters of an expression that a fault shows.
+const SHOWN_MAX: usize = 120;
+
+/// A value, or the limit that was hit.
+pub(crate) type Outcome<T = Value> = Result<T, Box<Fault>>;
+
+/// Why a part of an expression has no value.
+#[derive(Debug)]
+pub(crate) enum Stop {
+    Fault(Box<Fault>),
+    /// It is null, with this cause.
+    Null(String),
+}
+
+impl From<Box<Fault>> for Stop {
+    fn from(fault: Box<Fault>) -> Self {
+        Stop::Fault(fault)
+    }
+}
+
+/// One evaluation: what it has used up and what it noted on the way.
+pub(crate) struct Evaluation<'e> {
+    pub env: &'e Env,
+    /// The expression that a fault names.
+    source: RefCell<Arc<str>>,
+    steps: Cell<u64>,
+    depth: Cell<u32>,
+    random: Cell<u64>,
+    causes: RefCell<Vec<String>>,
+    fired: RefCell<Vec<Fired>>,
+}
+
+impl<'e> Evaluation<'e> {
+    pub fn new(env: &'e Env, source: Arc<str>) -> Self {
+        Evaluation {
+            env,
+            source: RefCell::new(source),
+            steps: Cell::new(0),
+            depth: Cell::new(0),
+            random: Cell::new(env.seed),
+            causes: RefCell::new(Vec::new()),
+            fired: RefCell::new(Vec::new()),
+        }
+    }
+
+    /// What was noted on the way.
+    pub fn into_notes(self) -> (Vec<String>, Vec<Fired>) {
+        (self.causes.into_inner(), self.fired.into_inner())
+    }
+
+    /// Null, with its cause.
+    pub fn null(&self, cause: impl FnOnce() -> String) -> Value {
+        let mut causes = self.causes.borrow_mut();
+        if causes.len() < CAUSES_MAX {
+            let cause = cause();
+            if !causes.contains(&cause) {
+                causes.push(cause);
+            }
+        }
+        Value::Null
+    }
+
+    pub fn note_fired(&self, fired: Fired) {
+        self.fired.borrow_mut().push(fired);
+    }
+
+    /// The value of what may be null with a cause.
+    pub fn settle(&self, result: Result<Value, Stop>) -> Outcome {
+        match result {
+            Ok(value) => Ok(value),
+            Err(Stop::Null(cause)) => Ok(self.null(|| cause)),
+            Err(Stop::Fault(fault)) => Err(fault),
+        }
+    }
+
+    /// The next of the numbers that follow from the seed (SplitMix64).
+    pub fn next_random(&self) -> u64 {
+        let state = self.random.get().wrapping_add(0x9e37_79b9_7f4a_7c15);
+        self.random.set(state);
+        let mixed = (state ^ (state >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        mixed ^ (mixed >> 31)
+    }
+
+    fn shown_source(&self) -> String {
+        self.source.borrow().chars().take(SHOWN_MAX).collect()
+    }
+
+    /// Counts work that grows with data.
+    pub fn spend(&self, steps: usize) -> Outcome<()> {
+        let spent = self.steps.get().saturating_add(steps as u64);
+        self.steps.set(spent);
+        let limit = self.env.limits.steps;
+        if spent <= limit {
+            Ok(())
+        } else {
+            Err(Box::new(Fault::Steps { expression: self.shown_source(), limit }))
+        }
+    }
+
+    /// Whether a list of this length is allowed.
+    pub fn check_list_len(&self, len: usize) -> Outcome<()> {
+        let limit = self.env.limits.list_len;
+        if len <= limit {
+            Ok(())
+        } else {
+            Err(Box::new(Fault::ListTooLong { expression: self.shown_source(), limit }))
+        }
+    }
+
+    /// Whether a text of this length is allowed.
+    pub fn check_text_len(&self, len: usize) -> Outcome<()> {
+        let limit = self.env.limits.text_len;
+        if len <= limit {
+            Ok(())
+        } else {
+            Err(Box::new(Fault::TextTooLong { expression: self.shown_source(), limit }))
+        }
+    }
+
+    /// Runs something one level deeper.
+    pub fn deeper<T>(&self, run: impl FnOnce() -> Outcome<T>) -> Outcome<T> {
+        let depth = self.depth.get() + 1;
+        let limit = self.env.limits.depth;
+        if depth > limit {
+            return Err(Box::new(Fault::Depth { expression: self.shown_source(), limit }));
+        }
+        self.depth.set(depth);
+        let outcome = run();
+        self.depth.set(depth - 1);
+        outcome
+    }
+
+    /// The value of a node.
+    pub fn eval(&self, node: &Node, frame: &Frame<'_>) -> Outcome {
+        self.spend(1)?;
+        match node {
+            Node::Literal(value) => Ok(value.clone()),
+            Node::Name(name) => Ok(self.name(name, frame)),
+            _ => self.deeper(|| self.eval_inner(node, frame)),
+        }
+    }
+
+    // Each arm calls out, so that this frame of the stack stays small.
+    fn eval_inner(&self, node: &Node, frame: &Frame<'_>) -> Outcome {
+        match node {
+            Node::Literal(value) => Ok(value.clone()),
+            Node::Name(name) => Ok(self.name(name, frame)),
+            Node::Path(base, name) => self.path(base, name, frame),
+            Node::Filter(base, condition) => self.filter(base, condition, frame),
+            Node::Negation(operand) => self.negation(operand, frame),
+            Node::Arithmetic(first, rest) => self.arithmetic(first, rest, frame),
+            Node::Comparison(comparison, operands) => self.comparison(*comparison, operands, frame),
+            Node::And(operands) => self.junction(operands, false, frame),
+            Node::Or(operands) => self.junction(operands, true, frame),
+            Node::Between(operands) => self.between(operands, frame),
+            Node::In(value, tests) => {
+                let value = self.eval(value, frame)?;
+                Ok(self.any_test(tests, &value, frame)?.into())
+            }
+            Node::Tests { tests, negated } => self.tests(tests, *negated, frame),
+            Node::InstanceOf(operand, of) => Ok(Value::Bool(of.has(&self.eval(operand, frame)?, self))),
+            Node::If(branches, otherwise) => self.conditional(branches, otherwise, frame),
+            Node::For(iterations, body) => self.for_each(iterations, body, frame),
+            Node::Quantified { every, iterations, condition } => {
+                self.quantified(*every, iterations, condition, frame)
+            }
+            Node::Function(lambda) => Ok(self.closure(lambda, None, frame)),
+            Node::Call(call) => self.call(call, frame),
+            Node::List(elements) => self.list(elements, frame),
+            Node::Context(entries, result) => self.context(entries, result.as_deref(), frame),
+            Node::Range(range) => Ok(Value::from(Range {
+                low: Some(self.eval(&range.low, frame)?),
+                low_included: range.low_included,
+                high: Some(self.eval(&range.high, frame)?),
+                high_included: range.high_included,
+            })),
+            Node::HalfRange(comparison, end) => self.half_range(*comparison, end, frame),
+            Node::Table(table) => table.evaluate(self, frame),
+            Node::Typed(node, of, what) => {
+                let value = self.eval(node, frame)?;
+                let shown = value.type_name();
+                Ok(of.coerce(value, self).unwrap_or_else(|| {
+                    self.null(|| {
+                        format!("{what} has the type {}, and got a {shown} that does not fit", of.name())
+                    })
+                }))
+            }
+            Node::Source(text, node) => {
+                let before = self.source.replace(text.clone());
+                let outcome = self.eval(node, frame);
+                self.source.replace(before);
+                outcome
+            }
+            Node::Refused(cause) => Ok(self.null(|| cause.to_string())),
+        }
+    }
+
+    fn name(&self, name: &Arc<str>, frame: &Frame<'_>) -> Value {
+        if let Some(value) = frame.get(name) {
+            return value;
+        }
+        match crate::feel::built_in::find(name) {
+            Some(built_in) => Value::Function(Function::built_in(built_in)),
+            None => self.null(|| format!("there is no variable `{name}`")),
+        }
+    }
+
+    fn list(&self, elements: &[Node], frame: &Frame<'_>) -> Outcome {
+        self.check_list_len(elements.len())?;
+        let values = elements.iter().map(|element| self.eval(element, frame)).collect::<Outcome<Vec<_>>>()?;
+        Ok(Value::list(values))
+    }
+
+    fn context(&self, entries: &[(Arc<str>, Node)], result: Option<&Node>, frame: &Frame<'_>) -> Outcome {
+        let mut context = Context::new();
+        for (name, node) in entries {
+            let value = {
+                let inner = Frame::Entries { context: &context, outer: frame };
+                match node {
+                    Node::Function(lambda) => self.closure(lambda, Some(name), &inner),
+                    other => self.eval(other, &inner)?,
+                }
+            };
+            if context.get(name).is_some() {
+                return Ok(self.null(|| format!("the context has two entries `{name}`")));
+            }
+            context.put(name.clone(), value);
+        }
+        match result {
+            None => Ok(context.into()),
+            Some(result) => self.eval(result, &Frame::Entries { context: &context, outer: frame }),
+        }
+    }
+
+    fn closure(&self, lambda: &Arc<Lambda>, own_name: Option<&Arc<str>>, frame: &Frame<'_>) -> Value {
+        let captured = lambda
+            .captures
+            .iter()
+            .filter(|name| own_name != Some(name))
+            .filter_map(|name| frame.get(name).map(|value| (name.clone(), value)))
+            .collect();
+        let own_name = own_name.filter(|name| lambda.captures.contains(name)).cloned();
+        Value::Function(Function(Callable::Closure(Arc::new(Closure {
+            lambda: lambda.clone(),
+            captured,
+            own_name,
+        }))))
+    }
+}

@@ -1,0 +1,159 @@
+//! Arithmetic on numbers, texts, dates and durations (DMN 1.5, tables 51 to 54).
+
+use super::{Evaluation, Frame, Outcome};
+use crate::feel::tree::{Node, Operator};
+use crate::temporal::{DateTime, DayTimeDuration, YearMonthDuration};
+use crate::{Decimal, Rounding, Value};
+
+impl Evaluation<'_> {
+    pub(super) fn negation(&self, operand: &Node, frame: &Frame<'_>) -> Outcome {
+        Ok(match self.eval(operand, frame)? {
+            Value::Number(number) => Value::Number(number.negated()),
+            Value::Days(duration) => days(-duration.nanos()).unwrap_or(Value::Null),
+            Value::Years(duration) => years(duration.months.checked_neg()).unwrap_or(Value::Null),
+            other => {
+                self.null(|| format!("`-` needs a number or a duration and got a {}", other.type_name()))
+            }
+        })
+    }
+
+    pub(super) fn arithmetic(&self, first: &Node, rest: &[(Operator, Node)], frame: &Frame<'_>) -> Outcome {
+        let mut value = self.eval(first, frame)?;
+        for (operator, operand) in rest {
+            let operand = self.eval(operand, frame)?;
+            value = self.operate(*operator, value, operand)?;
+        }
+        Ok(value)
+    }
+
+    fn operate(&self, operator: Operator, left: Value, right: Value) -> Outcome {
+        if let (Operator::Plus, Value::Text(a), Value::Text(b)) = (operator, &left, &right) {
+            self.check_text_len(a.len() + b.len())?;
+            return Ok(Value::text(format!("{a}{b}")));
+        }
+        let result = match operator {
+            Operator::Plus => plus(&left, &right),
+            Operator::Minus => minus(&left, &right),
+            Operator::Times => times(&left, &right),
+            Operator::Divide => divide(&left, &right),
+            Operator::Power => match (&left, &right) {
+                (Value::Number(a), Value::Number(b)) => a.power(*b).map(Value::Number),
+                _ => None,
+            },
+        };
+        Ok(result.unwrap_or_else(|| {
+            let sign = sign(operator);
+            self.null(|| match (&left, &right) {
+                (Value::Number(a), Value::Number(b)) => format!("`{a} {sign} {b}` has no result"),
+                _ => format!("`{sign}` cannot join a {} and a {}", left.type_name(), right.type_name()),
+            })
+        }))
+    }
+}
+
+fn sign(operator: Operator) -> &'static str {
+    match operator {
+        Operator::Plus => "+",
+        Operator::Minus => "-",
+        Operator::Times => "*",
+        Operator::Divide => "/",
+        Operator::Power => "**",
+    }
+}
+
+fn days(nanos: i128) -> Option<Value> {
+    DayTimeDuration::from_nanos(nanos).map(Value::Days)
+}
+
+fn years(months: Option<i64>) -> Option<Value> {
+    months.map(|months| Value::Years(YearMonthDuration { months }))
+}
+
+fn plus(left: &Value, right: &Value) -> Option<Value> {
+    match (left, right) {
+        (Value::Number(a), Value::Number(b)) => a.plus(*b).map(Value::Number),
+        (Value::Days(a), Value::Days(b)) => days(a.nanos() + b.nanos()),
+        (Value::Years(a), Value::Years(b)) => years(a.months.checked_add(b.months)),
+        (moment, Value::Days(duration)) => later(moment, *duration),
+        (moment, Value::Years(duration)) => months_later(moment, duration.months),
+        (Value::Days(duration), moment) => later(moment, *duration),
+        (Value::Years(duration), moment) => months_later(moment, duration.months),
+        _ => None,
+    }
+}
+
+fn minus(left: &Value, right: &Value) -> Option<Value> {
+    match (left, right) {
+        (Value::Number(a), Value::Number(b)) => a.minus(*b).map(Value::Number),
+        (Value::Days(a), Value::Days(b)) => days(a.nanos() - b.nanos()),
+        (Value::Years(a), Value::Years(b)) => years(a.months.checked_sub(b.months)),
+        (moment, Value::Days(duration)) => later(moment, DayTimeDuration::from_nanos(-duration.nanos())?),
+        (moment, Value::Years(duration)) => months_later(moment, duration.months.checked_neg()?),
+        (Value::Time(a), Value::Time(b)) => a.since(b).map(Value::Days),
+        (a, b) => moment(a)?.since(&moment(b)?).map(Value::Days),
+    }
+}
+
+/// A date stands for its midnight among moments.
+fn moment(value: &Value) -> Option<DateTime> {
+    match value {
+        Value::Date(date) => Some(DateTime::midnight(*date)),
+        Value::DateTime(moment) => Some(moment.clone()),
+        _ => None,
+    }
+}
+
+fn later(value: &Value, duration: DayTimeDuration) -> Option<Value> {
+    Some(match value {
+        Value::Date(date) => Value::Date(DateTime::midnight(*date).plus(duration)?.date()),
+        Value::Time(time) => Value::Time(time.plus(duration)),
+        Value::DateTime(moment) => Value::DateTime(moment.plus(duration)?),
+        _ => return None,
+    })
+}
+
+fn months_later(value: &Value, months: i64) -> Option<Value> {
+    Some(match value {
+        Value::Date(date) => Value::Date(date.plus_months(months)?),
+        Value::DateTime(moment) => Value::DateTime(moment.plus_months(months)?),
+        _ => return None,
+    })
+}
+
+fn times(left: &Value, right: &Value) -> Option<Value> {
+    match (left, right) {
+        (Value::Number(a), Value::Number(b)) => a.times(*b).map(Value::Number),
+        (Value::Days(duration), Value::Number(factor)) | (Value::Number(factor), Value::Days(duration)) => {
+            days(whole(nanos(*duration)?.times(*factor)?)?)
+        }
+        (Value::Years(duration), Value::Number(factor)) | (Value::Number(factor), Value::Years(duration)) => {
+            years(Decimal::from(duration.months).times(*factor)?.trunc().to_i64())
+        }
+        _ => None,
+    }
+}
+
+fn divide(left: &Value, right: &Value) -> Option<Value> {
+    match (left, right) {
+        (Value::Number(a), Value::Number(b)) => a.divided_by(*b).map(Value::Number),
+        (Value::Days(a), Value::Days(b)) => nanos(*a)?.divided_by(nanos(*b)?).map(Value::Number),
+        (Value::Years(a), Value::Years(b)) => {
+            Decimal::from(a.months).divided_by(Decimal::from(b.months)).map(Value::Number)
+        }
+        (Value::Days(duration), Value::Number(by)) => days(whole(nanos(*duration)?.divided_by(*by)?)?),
+        (Value::Years(duration), Value::Number(by)) => {
+            years(Decimal::from(duration.months).divided_by(*by)?.trunc().to_i64())
+        }
+        _ => None,
+    }
+}
+
+fn nanos(duration: DayTimeDuration) -> Option<Decimal> {
+    let nanos = duration.nanos();
+    Decimal::from_parts(nanos < 0, nanos.unsigned_abs(), 0)
+}
+
+fn whole(number: Decimal) -> Option<i128> {
+    // Durations reach beyond 64 bits of nanoseconds, so the text is the bridge.
+    number.round(0, Rounding::HalfEven)?.to_string().parse().ok()
+}

@@ -1,0 +1,175 @@
+//! Comparisons, `and`, `or`, `between`, tests and `if` (DMN 1.5, 10.3.2.13 and tables 48 to 50).
+
+use std::cmp::Ordering;
+
+use super::{Evaluation, Frame, Outcome};
+use crate::feel::tree::{Comparison, Node, Test};
+use crate::value::{compare, equal};
+use crate::{Range, Value};
+
+impl Evaluation<'_> {
+    pub(super) fn comparison(
+        &self,
+        comparison: Comparison,
+        operands: &[Node; 2],
+        frame: &Frame<'_>,
+    ) -> Outcome {
+        let [left, right] = operands;
+        let (left, right) = (self.eval(left, frame)?, self.eval(right, frame)?);
+        Ok(self.compared(comparison, &left, &right).into())
+    }
+
+    /// Whether a comparison holds; `None`, with a cause, where it cannot be made.
+    pub(crate) fn compared(&self, comparison: Comparison, left: &Value, right: &Value) -> Option<bool> {
+        let holds = match comparison {
+            Comparison::Equal => equal(left, right),
+            Comparison::NotEqual => equal(left, right).map(|same| !same),
+            Comparison::Less => compare(left, right).map(Ordering::is_lt),
+            Comparison::LessOrEqual => compare(left, right).map(Ordering::is_le),
+            Comparison::Greater => compare(left, right).map(Ordering::is_gt),
+            Comparison::GreaterOrEqual => compare(left, right).map(Ordering::is_ge),
+        };
+        if holds.is_none() {
+            self.null(|| format!("a {} cannot be compared with a {}", left.type_name(), right.type_name()));
+        }
+        holds
+    }
+
+    /// `and` where `decisive` is false, `or` where it is true: one such operand decides, null is unknown.
+    pub(super) fn junction(&self, operands: &[Node], decisive: bool, frame: &Frame<'_>) -> Outcome {
+        let mut unknown = false;
+        for operand in operands {
+            match self.eval(operand, frame)? {
+                Value::Bool(truth) if truth == decisive => return Ok(Value::Bool(decisive)),
+                Value::Bool(_) => {}
+                Value::Null => unknown = true,
+                other => {
+                    unknown = true;
+                    let word = if decisive { "or" } else { "and" };
+                    self.null(|| format!("`{word}` needs true or false and got a {}", other.type_name()));
+                }
+            }
+        }
+        Ok(if unknown { Value::Null } else { Value::Bool(!decisive) })
+    }
+
+    pub(super) fn between(&self, operands: &[Node; 3], frame: &Frame<'_>) -> Outcome {
+        let [value, low, high] = operands;
+        let value = self.eval(value, frame)?;
+        let (low, high) = (self.eval(low, frame)?, self.eval(high, frame)?);
+        let above = self.compared(Comparison::LessOrEqual, &low, &value);
+        let below = self.compared(Comparison::LessOrEqual, &value, &high);
+        Ok(above.zip(below).map(|(above, below)| above && below).into())
+    }
+
+    pub(super) fn conditional(
+        &self,
+        branches: &[(Node, Node)],
+        otherwise: &Node,
+        frame: &Frame<'_>,
+    ) -> Outcome {
+        for (condition, result) in branches {
+            match self.eval(condition, frame)? {
+                Value::Bool(true) => return self.eval(result, frame),
+                Value::Bool(false) | Value::Null => {}
+                other => {
+                    self.null(|| format!("the condition of `if` is a {}, so not true", other.type_name()));
+                }
+            }
+        }
+        self.eval(otherwise, frame)
+    }
+
+    /// The tests of a cell, on the variable `?`.
+    pub(super) fn tests(&self, tests: &[Test], negated: bool, frame: &Frame<'_>) -> Outcome {
+        let value = frame.get("?").unwrap_or(Value::Null);
+        let passed = self.any_test(tests, &value, frame)?;
+        Ok(passed.map(|passed| passed != negated).into())
+    }
+
+    /// Whether one of the tests is passed; `None` where none is and one could not be made.
+    pub(crate) fn any_test(&self, tests: &[Test], value: &Value, frame: &Frame<'_>) -> Outcome<Option<bool>> {
+        let mut unknown = false;
+        for test in tests {
+            match self.test(test, value, frame)? {
+                Some(true) => return Ok(Some(true)),
+                Some(false) => {}
+                None => unknown = true,
+            }
+        }
+        Ok(if unknown { None } else { Some(false) })
+    }
+
+    fn test(&self, test: &Test, value: &Value, frame: &Frame<'_>) -> Outcome<Option<bool>> {
+        match test {
+            Test::Any => Ok(Some(true)),
+            Test::Compare(comparison, end) => {
+                let end = self.eval(end, frame)?;
+                Ok(self.compared(*comparison, value, &end))
+            }
+            Test::Value { node, asks } => {
+                let expected = self.eval(node, frame)?;
+                if let Value::Bool(truth) = expected
+                    && (*asks || !matches!(value, Value::Bool(_) | Value::Null | Value::List(_)))
+                {
+                    return Ok(Some(truth));
+                }
+                if *asks && expected.is_null() {
+                    return Ok(Some(false));
+                }
+                Ok(self.matches(value, &expected))
+            }
+        }
+    }
+
+    /// Whether a value is another, lies in it, or is one of its elements.
+    fn matches(&self, value: &Value, expected: &Value) -> Option<bool> {
+        match expected {
+            Value::Range(range) => {
+                if let Value::Range(_) = value {
+                    return equal(value, expected);
+                }
+                let within = range.contains(value);
+                if within.is_none() {
+                    self.null(|| format!("a {} cannot lie in {expected}", value.type_name()));
+                }
+                within
+            }
+            Value::List(elements) => {
+                if matches!(value, Value::List(_)) && equal(value, expected) == Some(true) {
+                    return Some(true);
+                }
+                let found = elements.iter().any(|element| match element {
+                    Value::Range(range) => range.contains(value) == Some(true),
+                    Value::List(_) if !matches!(value, Value::List(_)) => false,
+                    other => equal(value, other) == Some(true),
+                });
+                Some(found)
+            }
+            other => match equal(value, other) {
+                Some(same) => Some(same),
+                None => {
+                    self.null(|| {
+                        format!("a {} cannot be compared with a {}", value.type_name(), other.type_name())
+                    });
+                    None
+                }
+            },
+        }
+    }
+
+    pub(super) fn half_range(&self, comparison: Comparison, end: &Node, frame: &Frame<'_>) -> Outcome {
+        let end = Some(self.eval(end, frame)?);
+        let (low, high) = match comparison {
+            Comparison::Less | Comparison::LessOrEqual => (None, end),
+            Comparison::Greater | Comparison::GreaterOrEqual => (end, None),
+            Comparison::Equal => (end.clone(), end),
+            Comparison::NotEqual => {
+                return Ok(self.null(|| "`(!= …)` is not one range; write `not(…)`".to_owned()));
+            }
+        };
+        let low_included = matches!(comparison, Comparison::GreaterOrEqual | Comparison::Equal);
+        let high_included = matches!(comparison, Comparison::LessOrEqual | Comparison::Equal);
+        Ok(Value::from(Range { low, low_included, high, high_included }))
+    }
+}
