@@ -47,9 +47,23 @@ pub enum Event {
         role: Role,
     },
     /// A token left an element, or a scope is done.
-    ElementCompleted { key: u64, element: String, tag: String },
+    ElementCompleted {
+        key: u64,
+        element: String,
+        tag: String,
+        #[serde(default)]
+        role: Role,
+    },
     /// An element was left without being completed.
-    ElementCancelled { key: u64, element: String, tag: String },
+    ElementCancelled {
+        key: u64,
+        element: String,
+        tag: String,
+        #[serde(default)]
+        role: Role,
+    },
+    /// Tokens that waited before joins of this scope are gone, since the scope was interrupted.
+    TokensDropped { scope: u64, element: String },
     /// A token went along a sequence flow; with `waits` it stays before a join in `scope`.
     FlowTaken {
         flow: String,
@@ -170,6 +184,7 @@ impl Event {
             Event::ElementEntered { .. } => "element_entered",
             Event::ElementCompleted { .. } => "element_completed",
             Event::ElementCancelled { .. } => "element_cancelled",
+            Event::TokensDropped { .. } => "tokens_dropped",
             Event::FlowTaken { .. } => "flow_taken",
             Event::MultiStarted { .. } => "multi_started",
             Event::MultiStepped { .. } => "multi_stepped",
@@ -215,6 +230,7 @@ impl Event {
             Event::ElementEntered { element, .. }
             | Event::ElementCompleted { element, .. }
             | Event::ElementCancelled { element, .. }
+            | Event::TokensDropped { element, .. }
             | Event::MultiStarted { element, .. }
             | Event::MultiStepped { element, .. }
             | Event::TaskCompleted { element, .. }
@@ -241,12 +257,13 @@ impl Event {
     }
 
     /// The transition in the XES standard lifecycle that mining reads: an element is `enabled` when a token comes to
-    /// it, then `complete` or `cancel`. (`start` is for the application: somebody begins to work.) None for all else.
+    /// it, then `complete` or `cancel`. (`start` is for the application: somebody begins to work.) Each iteration of
+    /// a multi-instance counts, the body around them does not. None for all else.
     pub fn lifecycle(&self) -> Option<&'static str> {
         match self {
-            Event::ElementEntered { .. } => Some("enabled"),
-            Event::ElementCompleted { .. } => Some("complete"),
-            Event::ElementCancelled { .. } => Some("cancel"),
+            Event::ElementEntered { role: Role::Node, .. } => Some("enabled"),
+            Event::ElementCompleted { role: Role::Node, .. } => Some("complete"),
+            Event::ElementCancelled { role: Role::Node, .. } => Some("cancel"),
             _ => None,
         }
     }

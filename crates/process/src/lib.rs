@@ -6,17 +6,24 @@
 //! into a [`State`]. `fold(events) == state` always.
 
 mod command;
+mod compile;
+mod decide;
 mod event;
 mod marks;
 pub mod model;
+mod program;
 mod read;
 mod state;
+mod time;
 
 pub use command::{Command, Refusal};
+pub use compile::{Surroundings, compile};
+pub use decide::decide;
 pub use event::{Event, Role};
 pub use marks::{Heat, Marks};
 pub use model::Definitions;
 pub use portico_rules::{Decided, Problem, Severity};
+pub use program::{ElementInfo, ProcessInfo, Program, StartInfo};
 pub use read::read;
 pub use state::{
     Incident, Instance, Job, Resume, State, Step, Subscription, SubscriptionKind, Task, Timer, apply,

@@ -76,10 +76,10 @@ fn not_xml(error: &roxmltree::Error) -> Problem {
                 .remedy("Remove `<!DOCTYPE ..>`: BPMN needs none, and entities are not expanded.")
         }
         roxmltree::Error::NodesLimitReached => {
-            Problem::error("bpmn-too-large", &format!("the file has more than {NODES_MAX} XML nodes"))
+            Problem::error("bpmn-too-large", format!("the file has more than {NODES_MAX} XML nodes"))
                 .remedy("Split the model into several files.")
         }
-        other => Problem::error("bpmn-not-xml", &format!("the file is not well-formed XML: {other}"))
+        other => Problem::error("bpmn-not-xml", format!("the file is not well-formed XML: {other}"))
             .remedy("Open the file in a modeler and save it again."),
     }
 }
@@ -108,7 +108,7 @@ fn check_ids(root: Xml<'_, '_>, problems: &mut Vec<Problem>) {
             && !seen.insert(id)
         {
             problems.push(
-                Problem::error("bpmn-duplicate-id", &format!("the id `{id}` is used more than once"))
+                Problem::error("bpmn-duplicate-id", format!("the id `{id}` is used more than once"))
                     .at(id)
                     .remedy("Give each element its own id."),
             );
@@ -149,7 +149,7 @@ fn definitions(root: Xml<'_, '_>, source: &Source, into: &mut Definitions, probl
             (Some(xml::BPMNDI), "BPMNDiagram") => into.diagrams.push(di::diagram(child, problems)),
             (Some(BPMN), tag @ ("choreography" | "globalChoreographyTask" | "conversation")) => {
                 problems.push(
-                    Problem::warning("bpmn-not-shown", &format!("`{tag}` is neither shown nor run"))
+                    Problem::warning("bpmn-not-shown", format!("`{tag}` is neither shown nor run"))
                         .at(&id)
                         .remedy("Draw it as a collaboration of processes."),
                 );

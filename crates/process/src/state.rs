@@ -221,10 +221,8 @@ pub struct Resume {
 pub enum Step {
     /// Begin: map inputs, then run or wait.
     Activate,
-    /// The work is done: map outputs.
+    /// The work is done: map outputs, choose flows and leave.
     Complete,
-    /// Outputs are mapped: choose flows and leave.
-    Leave,
     /// A job failed for good: offer it again.
     Reopen,
     /// A multi-instance body begins its next iteration.

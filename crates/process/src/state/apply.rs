@@ -23,6 +23,11 @@ pub fn apply(state: &mut State, event: &Event) {
         }
         Event::ElementEntered { .. } => enter(state, event),
         Event::ElementCompleted { key, .. } | Event::ElementCancelled { key, .. } => state.remove(*key),
+        Event::TokensDropped { scope, .. } => {
+            if let Some(instance) = state.instances.get_mut(scope) {
+                instance.joins.clear();
+            }
+        }
         Event::FlowTaken { flow, target, scope, waits, .. } => {
             if *waits && let Some(instance) = state.instances.get_mut(scope) {
                 *instance.joins.entry(target.clone()).or_default().entry(flow.clone()).or_insert(0) += 1;

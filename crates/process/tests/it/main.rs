@@ -1,4 +1,6 @@
 //! The behaviour of the room, seen from outside.
 
+#![expect(clippy::unwrap_used, reason = "helpers of tests may panic like tests")]
+
 mod data;
 mod reading;

@@ -1,0 +1,196 @@
+//! Gives every node and flow its place in the program and connects them.
+
+use super::{Compiler, Draft};
+use crate::model::{Body, Definitions, Flow, Kind, Lane, Process};
+use crate::program::{BodyCode, FlowCode, NodeCode, Work};
+use portico_rules::Problem;
+use std::collections::BTreeMap;
+
+/// One body while its parts are placed.
+struct Place<'p> {
+    process: &'p str,
+    parent: Option<usize>,
+    lanes: &'p BTreeMap<&'p str, Vec<String>>,
+    inherited: &'p [String],
+}
+
+impl<'a> Compiler<'a> {
+    pub(super) fn layout(&mut self, file: &'a Definitions, process: &'a Process) -> BodyCode {
+        let mut lanes = BTreeMap::new();
+        lane_paths(&process.lanes, &[], &mut lanes);
+        let place = Place { process: &process.id, parent: None, lanes: &lanes, inherited: &[] };
+        self.place(file, &process.body, &place)
+    }
+
+    /// Depth is bounded by the reader's limit on nesting.
+    fn place(&mut self, file: &'a Definitions, body: &'a Body, place: &Place<'_>) -> BodyCode {
+        let mut code = BodyCode::default();
+        let mut here: BTreeMap<&str, usize> = BTreeMap::new();
+        for node in &body.nodes {
+            let index = self.program.nodes.len();
+            let id = self.unique(place.process, &node.id);
+            self.program.by_id.insert(id.clone(), index);
+            here.insert(&node.id, index);
+            let lanes = place.lanes.get(node.id.as_str()).map_or(place.inherited, Vec::as_slice).to_vec();
+            self.program.nodes.push(NodeCode {
+                id,
+                name: node.name.clone(),
+                kind: node.kind,
+                process: place.process.to_owned(),
+                parent: place.parent,
+                incoming: Vec::new(),
+                outgoing: Vec::new(),
+                default: None,
+                boundaries: Vec::new(),
+                attached_to: None,
+                interrupting: node.interrupting,
+                branches: false,
+                event_subprocess: node.event_subprocess,
+                body: None,
+                inputs: Vec::new(),
+                outputs: Vec::new(),
+                multi: None,
+                work: Work::Pass,
+            });
+            self.drafts.push(Draft { definitions: file, node, lanes: lanes.clone() });
+            if let Some(inner) = &node.body {
+                let inside = Place { parent: Some(index), inherited: &lanes, ..*place };
+                let inner = self.place(file, inner, &inside);
+                if let Some(code) = self.program.nodes.get_mut(index) {
+                    code.body = Some(inner);
+                }
+            }
+            match node.kind {
+                Kind::StartEvent => code.starts.push(index),
+                _ if node.event_subprocess => code.event_subprocesses.push(index),
+                _ => {}
+            }
+        }
+        // A scope begins at its none start event, if it has one.
+        code.starts
+            .sort_by_key(|index| self.drafts.get(*index).is_some_and(|draft| !draft.node.events.is_empty()));
+        for flow in &body.flows {
+            self.connect(file, flow, &here, place.process);
+        }
+        self.defaults(&here);
+        self.attach(&here);
+        code
+    }
+
+    /// The id under which an element of this process is known in events.
+    fn unique(&self, process: &str, id: &str) -> String {
+        if self.program.by_id.contains_key(id) { format!("{process}/{id}") } else { id.to_owned() }
+    }
+
+    fn connect(&mut self, file: &Definitions, flow: &Flow, here: &BTreeMap<&str, usize>, process: &str) {
+        let (Some(source), Some(target)) = (here.get(flow.source.as_str()), here.get(flow.target.as_str()))
+        else {
+            let missing = if here.contains_key(flow.source.as_str()) { &flow.target } else { &flow.source };
+            self.problems.push(
+                Problem::error(
+                    "process-dangling-flow",
+                    format!("the flow leads to or from `{missing}`, which is not in the same process or subprocess"),
+                )
+                .in_file(&file.file)
+                .at(&flow.id)
+                .remedy("Connect two elements of the same process or subprocess; between pools use a message flow."),
+            );
+            return;
+        };
+        let condition = flow.condition.as_ref().and_then(|text| match super::expression::feel(text) {
+            Ok(expression) => Some(expression),
+            Err(problem) => {
+                self.problems.push(problem.in_file(&file.file).at(&flow.id));
+                None
+            }
+        });
+        let index = self.program.flows.len();
+        let id = match self.flow_ids.insert(flow.id.clone()) {
+            true => flow.id.clone(),
+            false => format!("{process}/{}", flow.id),
+        };
+        self.program.flows.push(FlowCode { id, source: *source, target: *target, condition });
+        if let Some(node) = self.program.nodes.get_mut(*source) {
+            node.outgoing.push(index);
+        }
+        if let Some(node) = self.program.nodes.get_mut(*target) {
+            node.incoming.push(index);
+        }
+    }
+
+    fn defaults(&mut self, here: &BTreeMap<&str, usize>) {
+        for index in here.values() {
+            let Some(id) = self.drafts.get(*index).and_then(|draft| draft.node.default_flow.as_deref())
+            else {
+                continue;
+            };
+            let draft = self.drafts.get(*index);
+            let process = self.program.nodes.get(*index).map(|node| node.process.clone()).unwrap_or_default();
+            let outgoing =
+                self.program.nodes.get(*index).map(|node| node.outgoing.clone()).unwrap_or_default();
+            let found = outgoing.into_iter().find(|flow| {
+                self.program.flows.get(*flow).is_some_and(|flow| {
+                    flow.id == id
+                        || flow.id.strip_prefix(&process).and_then(|rest| rest.strip_prefix('/')) == Some(id)
+                })
+            });
+            if found.is_none() && draft.is_some() {
+                let said = format!("its default flow `{id}` does not leave it");
+                self.report(
+                    *index,
+                    Problem::error("process-dangling-default", said)
+                        .remedy("Choose one of its outgoing flows."),
+                );
+            }
+            if let Some(node) = self.program.nodes.get_mut(*index) {
+                node.default = found;
+            }
+        }
+    }
+
+    fn attach(&mut self, here: &BTreeMap<&str, usize>) {
+        let mut indexes: Vec<usize> = here.values().copied().collect();
+        indexes.sort_unstable();
+        for index in indexes {
+            let Some(draft) = self.drafts.get(index) else { continue };
+            if draft.node.kind != Kind::BoundaryEvent {
+                continue;
+            }
+            let host = draft.node.attached_to.as_deref().and_then(|id| here.get(id)).copied();
+            let is_activity =
+                host.and_then(|host| self.drafts.get(host)).is_some_and(|host| host.node.kind.is_activity());
+            let Some(host) = host.filter(|_| is_activity) else {
+                self.report(
+                    index,
+                    Problem::error(
+                        "process-dangling-boundary",
+                        "it is attached to no activity of its process or subprocess",
+                    )
+                    .remedy("Attach it to a task, subprocess or call activity."),
+                );
+                continue;
+            };
+            if let Some(node) = self.program.nodes.get_mut(index) {
+                node.attached_to = Some(host);
+            }
+            if let Some(node) = self.program.nodes.get_mut(host) {
+                node.boundaries.push(index);
+            }
+        }
+    }
+}
+
+fn lane_paths<'p>(lanes: &'p [Lane], above: &[String], into: &mut BTreeMap<&'p str, Vec<String>>) {
+    for lane in lanes {
+        let mut path = above.to_vec();
+        path.push(if lane.name.is_empty() { lane.id.clone() } else { lane.name.clone() });
+        for node in &lane.nodes {
+            // Modelers list a node in its inner and outer lanes alike; the longest path tells most.
+            let known = into.entry(node).or_default();
+            if path.len() > known.len() {
+                *known = path.clone();
+            }
+        }
+        lane_paths(&lane.lanes, &path, into);
+    }
+}

@@ -1,0 +1,146 @@
+//! Messages and signals: from the case, and to it.
+//!
+//! A message goes to the oldest matching subscription of each process, once per process; if nothing waits for it, to
+//! each process that begins by it. A signal goes to all.
+
+use super::Run;
+use super::trigger::repeats;
+use crate::state::{Subscription, SubscriptionKind};
+use crate::{Event, Variables};
+use std::collections::BTreeSet;
+
+/// Something that the case threw and that is delivered when nothing else moves.
+#[derive(Clone, Debug)]
+pub(super) enum Thrown {
+    Message { key: u64, element: String, name: String, correlation_key: Option<String>, variables: Variables },
+    Signal { key: u64, element: String, name: String, variables: Variables },
+}
+
+impl Run<'_> {
+    pub(super) fn deliver(&mut self, thrown: Thrown) {
+        match thrown {
+            Thrown::Message { key, element, name, correlation_key, variables } => {
+                let correlated = self.would_correlate(&name, correlation_key.as_deref());
+                self.emit(Event::MessageThrown {
+                    key,
+                    element,
+                    name: name.clone(),
+                    correlation_key: correlation_key.clone(),
+                    variables: variables.clone(),
+                    correlated,
+                });
+                self.correlate(&name, correlation_key.as_deref(), &variables);
+            }
+            Thrown::Signal { key, element, name, variables } => {
+                self.emit(Event::SignalThrown {
+                    key,
+                    element,
+                    name: name.clone(),
+                    variables: variables.clone(),
+                });
+                self.broadcast(&name, &variables);
+            }
+        }
+    }
+
+    /// Delivers a message; false if nothing took it.
+    pub(super) fn correlate(&mut self, name: &str, key: Option<&str>, variables: &Variables) -> bool {
+        let receivers = self.receivers(name, key);
+        for subscription in &receivers {
+            let closes = self.closes(subscription);
+            self.emit(Event::MessageCorrelated {
+                subscription: Some(subscription.key),
+                element: subscription.element.clone(),
+                name: name.to_owned(),
+                correlation_key: subscription.correlation_key.clone(),
+                variables: variables.clone(),
+                closes,
+            });
+            self.fire(subscription.instance, &subscription.element, variables);
+        }
+        if !receivers.is_empty() {
+            return true;
+        }
+        let starts = self.starts_by(SubscriptionKind::Message, name);
+        for (process, start) in &starts {
+            self.emit(Event::MessageCorrelated {
+                subscription: None,
+                element: self.program.at(*start).map(|node| node.id.clone()).unwrap_or_default(),
+                name: name.to_owned(),
+                correlation_key: key.map(str::to_owned),
+                variables: variables.clone(),
+                closes: false,
+            });
+            self.start_root(process, *start, variables);
+        }
+        !starts.is_empty()
+    }
+
+    /// Delivers a signal to all that wait for it and all processes that begin by it.
+    pub(super) fn broadcast(&mut self, name: &str, variables: &Variables) {
+        let matching = |subscription: &&Subscription| {
+            subscription.kind == SubscriptionKind::Signal && subscription.name == name
+        };
+        let receivers: Vec<Subscription> = self.state.subscriptions().filter(matching).cloned().collect();
+        for subscription in receivers {
+            // The one before may have cancelled this one.
+            if !self.state.subscriptions.contains_key(&subscription.key) {
+                continue;
+            }
+            let closes = self.closes(&subscription);
+            self.emit(Event::SignalCaught {
+                subscription: Some(subscription.key),
+                element: subscription.element.clone(),
+                name: name.to_owned(),
+                variables: variables.clone(),
+                closes,
+            });
+            self.fire(subscription.instance, &subscription.element, variables);
+        }
+        for (process, start) in self.starts_by(SubscriptionKind::Signal, name) {
+            self.emit(Event::SignalCaught {
+                subscription: None,
+                element: self.program.at(start).map(|node| node.id.clone()).unwrap_or_default(),
+                name: name.to_owned(),
+                variables: variables.clone(),
+                closes: false,
+            });
+            self.start_root(&process, start, variables);
+        }
+    }
+
+    fn would_correlate(&self, name: &str, key: Option<&str>) -> bool {
+        !self.receivers(name, key).is_empty() || !self.starts_by(SubscriptionKind::Message, name).is_empty()
+    }
+
+    fn receivers(&self, name: &str, key: Option<&str>) -> Vec<Subscription> {
+        let mut processes = BTreeSet::new();
+        self.state
+            .subscriptions()
+            .filter(|subscription| {
+                subscription.kind == SubscriptionKind::Message && subscription.name == name
+            })
+            .filter(|subscription| match (key, &subscription.correlation_key) {
+                (Some(key), Some(own)) => key == own,
+                _ => true,
+            })
+            .filter(|subscription| {
+                processes.insert(self.program.node(&subscription.element).map(|node| node.process.as_str()))
+            })
+            .cloned()
+            .collect()
+    }
+
+    fn starts_by(&self, kind: SubscriptionKind, name: &str) -> Vec<(String, usize)> {
+        let processes = self.program.processes.iter();
+        processes
+            .flat_map(|(id, code)| code.body.starts.iter().map(move |start| (id.clone(), *start)))
+            .filter(|(_, start)| self.begins_by(*start, kind, name))
+            .collect()
+    }
+
+    /// Whether a subscription is over once it was met.
+    pub(super) fn closes(&self, subscription: &Subscription) -> bool {
+        self.program.node(&subscription.element).is_none_or(|node| !repeats(node))
+    }
+}

@@ -1,0 +1,203 @@
+//! What one node does when a token comes to it.
+
+use super::BodyCode;
+use crate::model::{Kind, TimerKind};
+use portico_rules::Expression;
+use std::collections::BTreeMap;
+
+/// A flow node, ready to run.
+#[derive(Clone, Debug)]
+pub(crate) struct NodeCode {
+    pub(crate) id: String,
+    pub(crate) name: String,
+    pub(crate) kind: Kind,
+    /// Id of the process.
+    pub(crate) process: String,
+    /// Subprocess around it.
+    pub(crate) parent: Option<usize>,
+    pub(crate) incoming: Vec<usize>,
+    pub(crate) outgoing: Vec<usize>,
+    pub(crate) default: Option<usize>,
+    /// Boundary events on it.
+    pub(crate) boundaries: Vec<usize>,
+    /// Boundary events: the activity.
+    pub(crate) attached_to: Option<usize>,
+    /// Of a boundary event, or of the start event of an event subprocess.
+    pub(crate) interrupting: bool,
+    /// Non-interrupting boundary events: the path counts its own tokens at joins.
+    pub(crate) branches: bool,
+    pub(crate) event_subprocess: bool,
+    pub(crate) body: Option<BodyCode>,
+    pub(crate) inputs: Vec<Mapping>,
+    pub(crate) outputs: Vec<Mapping>,
+    pub(crate) multi: Option<MultiCode>,
+    pub(crate) work: Work,
+}
+
+/// What a node does.
+#[derive(Clone, Debug)]
+pub(crate) enum Work {
+    /// Nothing: the token goes on.
+    Pass,
+    /// Waits for somebody.
+    User(Box<UserCode>),
+    /// Waits for a worker.
+    Job(Box<JobCode>),
+    /// Evaluates a decision.
+    Decide { decision: Source, result: String },
+    /// Evaluates FEEL.
+    Script { expression: Expression, result: String },
+    /// Runs its body.
+    Scope,
+    /// Runs another process.
+    Call(CallCode),
+    /// Chooses one flow.
+    Exclusive,
+    /// Waits for all incoming flows, takes all outgoing ones.
+    Parallel,
+    /// Waits for all tokens that can come, takes all flows whose condition holds.
+    Inclusive,
+    /// Waits for the first of these events.
+    FirstOf(Vec<usize>),
+    /// Waits for this trigger: catch events, receive tasks, boundary and start events.
+    Catch(TriggerCode),
+    /// Throws and goes on, or ends.
+    Throw(Throw),
+    /// Goes on at the catching link.
+    LinkTo(usize),
+    /// Ends the scope around it.
+    Terminate,
+}
+
+/// A user task.
+#[derive(Clone, Debug)]
+pub(crate) struct UserCode {
+    pub(crate) form: Option<String>,
+    pub(crate) lanes: Vec<String>,
+    pub(crate) assignee: Option<Source>,
+    pub(crate) groups: Option<Source>,
+    pub(crate) users: Option<Source>,
+    pub(crate) due: Option<Source>,
+    pub(crate) follow_up: Option<Source>,
+    pub(crate) priority: Option<Source>,
+}
+
+/// A job.
+#[derive(Clone, Debug)]
+pub(crate) struct JobCode {
+    pub(crate) kind: Source,
+    pub(crate) retries: Option<Source>,
+    pub(crate) headers: BTreeMap<String, String>,
+}
+
+/// A call activity.
+#[derive(Clone, Debug)]
+pub(crate) struct CallCode {
+    pub(crate) process: Source,
+    /// All variables that the call sees go in.
+    pub(crate) parent: bool,
+    /// All variables of the called process come out.
+    pub(crate) child: bool,
+}
+
+/// A multi-instance activity.
+#[derive(Clone, Debug)]
+pub(crate) struct MultiCode {
+    pub(crate) sequential: bool,
+    pub(crate) items: Items,
+    pub(crate) element: Option<String>,
+    pub(crate) output: Option<(String, Option<Expression>)>,
+    pub(crate) until: Option<Expression>,
+}
+
+/// What a multi-instance activity repeats over.
+#[derive(Clone, Debug)]
+pub(crate) enum Items {
+    /// A list.
+    Of(Expression),
+    /// A number of times.
+    Times(Expression),
+}
+
+/// One input or output mapping.
+#[derive(Clone, Debug)]
+pub(crate) struct Mapping {
+    pub(crate) source: Source,
+    /// Name of the variable, then keys inside it.
+    pub(crate) target: Vec<String>,
+}
+
+/// A text of the model: itself, or FEEL.
+#[derive(Clone, Debug)]
+pub(crate) enum Source {
+    Text(String),
+    Feel(Expression),
+}
+
+impl Source {
+    /// The text, if it is static.
+    pub(crate) fn text(&self) -> Option<&str> {
+        match self {
+            Source::Text(text) => Some(text),
+            Source::Feel(_) => None,
+        }
+    }
+}
+
+/// A timer.
+#[derive(Clone, Debug)]
+pub(crate) struct TimerCode {
+    pub(crate) kind: TimerKind,
+    pub(crate) text: Source,
+}
+
+/// What an event waits for.
+#[derive(Clone, Debug)]
+pub(crate) enum TriggerCode {
+    /// Nothing: a none start event.
+    None,
+    Message {
+        name: Source,
+        key: Option<Expression>,
+    },
+    Timer(TimerCode),
+    Signal {
+        name: Source,
+    },
+    /// With no code it takes every error.
+    Error {
+        code: Option<String>,
+    },
+    /// With no code it takes every escalation.
+    Escalation {
+        code: Option<String>,
+    },
+    Conditional(Expression),
+    /// The catching side of a link.
+    Link,
+}
+
+impl TriggerCode {
+    /// The word for it.
+    pub(crate) fn word(&self) -> &'static str {
+        match self {
+            TriggerCode::None => "none",
+            TriggerCode::Message { .. } => "message",
+            TriggerCode::Timer(_) => "timer",
+            TriggerCode::Signal { .. } => "signal",
+            TriggerCode::Error { .. } => "error",
+            TriggerCode::Escalation { .. } => "escalation",
+            TriggerCode::Conditional(_) => "conditional",
+            TriggerCode::Link => "link",
+        }
+    }
+}
+
+/// What an event or send task throws.
+#[derive(Clone, Debug)]
+pub(crate) enum Throw {
+    Message { name: Source, key: Option<Expression> },
+    Signal { name: Source },
+    Error { code: String },
+    Escalation { code: String },
+}
