@@ -1,1 +1,52 @@
 //! The application: who may do what, and every change to a case. The only writer of record.
+//!
+//! A case changes in one place, [`Casework`]: a page, the API, a command and the worker all make the same
+//! calls. Each call asks the policy, lets the pure rooms decide, and writes one step in one transaction.
+//!
+//! Architecture Invariant: nothing here knows HTML, SQL or a mail server. What leaves the house goes
+//! through [`Outbound`], which the binary plugs in.
+
+mod account;
+mod actor;
+mod casework;
+mod catalogue;
+mod clock;
+mod desk;
+mod draft;
+mod fact;
+mod fault;
+mod letters;
+mod outbound;
+mod policy;
+mod publish;
+mod state;
+mod step;
+mod submit;
+mod task;
+mod timeline;
+mod upload;
+mod view;
+mod worker;
+
+pub use account::{NewAccount, Proof};
+pub use actor::{Actor, Channel, ROLE_ADMINISTRATOR, ROLE_MANAGER};
+pub use casework::{Authority, Casework, OpenCase};
+pub use clock::{Clock, ManualClock, SystemClock};
+pub use draft::{Draft, Next};
+pub use fact::{CaseEvent, Document, Fact};
+pub use fault::{Fault, Rejected, UploadFault};
+pub use outbound::{LetterOrder, MailOrder, Outbound, OutboundError, Pending};
+pub use portico_service::RESIDENT;
+pub use portico_record::{ActorKind, Urgency, WaitingFor};
+pub use policy::{About, Act, Verdict, judge};
+pub use publish::Published;
+pub use state::{CaseFile, CaseState};
+pub use step::{Ownership, office_roles, ownership};
+pub use submit::Submitted;
+pub use task::OpenTask;
+pub use timeline::{TimelineItem, outcome_text, timeline};
+pub use upload::{UPLOAD_BYTES_MAX, inspect};
+pub use view::desk::{DeskCase, FiredRule, IncidentItem, JobItem, WorkItem, Worklist, WorklistFilter};
+pub use view::resident::{Decided, ResidentCase, ResidentTask};
+pub use view::{CaseLine, Deadline, Waiting};
+pub use worker::Round;

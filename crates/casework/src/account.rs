@@ -1,0 +1,161 @@
+//! Accounts and sign-in.
+//!
+//! Passwords are kept as Argon2id (19 MiB, t = 2, OWASP's first choice). Other ways to prove who one is
+//! (OpenID Connect, passkeys) end in the same place: [`Casework::actor_of`] of a known account. So a new
+//! way is one more way to a [`Proof`], and nothing behind it changes.
+
+use argon2::password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash};
+use argon2::Argon2;
+use portico_record::{Account, ActorKind};
+
+use crate::actor::{Actor, Channel};
+use crate::casework::Casework;
+use crate::fault::Fault;
+
+/// Shortest password; NIST SP 800-63B asks for no more rules than length.
+const PASSWORD_CHARS_MIN: usize = 8;
+/// Longest password that is hashed.
+const PASSWORD_CHARS_MAX: usize = 200;
+
+/// How somebody proves who they are.
+#[derive(Debug, Clone)]
+pub enum Proof {
+    /// Account name and password.
+    Password {
+        /// Account id, as typed; case and surrounding space do not matter.
+        account: String,
+        /// The password.
+        password: String,
+    },
+}
+
+/// A new account.
+#[derive(Debug, Clone)]
+pub struct NewAccount {
+    /// Id that is typed to sign in: an e-mail address or a short name.
+    pub id: String,
+    /// Name of the person.
+    pub name: String,
+    /// Resident or clerk.
+    pub kind: ActorKind,
+    /// Role names of a clerk.
+    pub roles: Vec<String>,
+    /// Password in clear; it is hashed before it is kept.
+    pub password: String,
+    /// Where notices go.
+    pub email: Option<String>,
+    /// Preferred language.
+    pub language: String,
+}
+
+impl Casework {
+    /// Makes an account.
+    ///
+    /// # Errors
+    /// [`Fault::Refused`] for a password that is too short or long.
+    pub async fn add_account(&self, account: NewAccount) -> Result<(), Fault> {
+        let length = account.password.chars().count();
+        if !(PASSWORD_CHARS_MIN..=PASSWORD_CHARS_MAX).contains(&length) {
+            return Err(Fault::Refused(format!(
+                "A password has {PASSWORD_CHARS_MIN} to {PASSWORD_CHARS_MAX} characters"
+            )));
+        }
+        let password_hash = hash(account.password).await?;
+        let row = Account {
+            id: normal(&account.id),
+            name: account.name,
+            kind: account.kind,
+            roles: account.roles,
+            password_hash: Some(password_hash),
+            email: account.email,
+            language: account.language,
+            groups: Vec::new(),
+            active: true,
+            created_us: self.now().as_microsecond(),
+        };
+        self.record.put_account(&row).await.map_err(Fault::broken)
+    }
+
+    /// Reads an account.
+    ///
+    /// # Errors
+    /// [`Fault::NotFound`].
+    pub async fn account(&self, id: &str) -> Result<Account, Fault> {
+        self.record
+            .account(&normal(id))
+            .await
+            .map_err(Fault::broken)?
+            .ok_or_else(|| Fault::not_found("account"))
+    }
+
+    /// The accounts of residents, for the desk's choice of whom it files for.
+    ///
+    /// # Errors
+    /// [`Fault::Broken`].
+    pub async fn residents(&self) -> Result<Vec<Account>, Fault> {
+        self.record.accounts(ActorKind::Resident).await.map_err(Fault::broken)
+    }
+
+    /// Who an account is when it acts.
+    ///
+    /// # Errors
+    /// [`Fault::NotFound`].
+    pub async fn actor_of(&self, id: &str) -> Result<Actor, Fault> {
+        let account = self.account(id).await?;
+        let channel = if account.kind == ActorKind::Resident { Channel::Online } else { Channel::System };
+        Ok(Actor {
+            id: account.id,
+            name: account.name,
+            kind: account.kind,
+            roles: account.roles,
+            channel,
+            language: account.language,
+            email: account.email,
+        })
+    }
+
+    /// Checks a proof. `None` when it does not hold; a wrong account takes as long as a wrong password.
+    ///
+    /// # Errors
+    /// [`Fault::Broken`].
+    pub async fn sign_in(&self, proof: Proof) -> Result<Option<Actor>, Fault> {
+        let Proof::Password { account, password } = proof;
+        if password.chars().count() > PASSWORD_CHARS_MAX {
+            return Ok(None);
+        }
+        let row = self.record.account(&normal(&account)).await.map_err(Fault::broken)?;
+        let known = row.as_ref().filter(|row| row.active).and_then(|row| row.password_hash.clone());
+        let holds = match known {
+            Some(known) => verify(password, known).await?,
+            None => {
+                hash(password).await?;
+                false
+            }
+        };
+        match row {
+            Some(row) if holds => Ok(Some(self.actor_of(&row.id).await?)),
+            _ => Ok(None),
+        }
+    }
+}
+
+fn normal(id: &str) -> String {
+    id.trim().to_lowercase()
+}
+
+async fn hash(password: String) -> Result<String, Fault> {
+    tokio::task::spawn_blocking(move || {
+        Argon2::default().hash_password(password.as_bytes()).map(|hash| hash.to_string()).map_err(Fault::broken)
+    })
+    .await
+    .map_err(Fault::broken)?
+}
+
+async fn verify(password: String, known: String) -> Result<bool, Fault> {
+    tokio::task::spawn_blocking(move || {
+        let parsed = PasswordHash::new(&known).map_err(Fault::broken)?;
+        Ok(Argon2::default().verify_password(password.as_bytes(), &parsed).is_ok())
+    })
+    .await
+    .map_err(Fault::broken)?
+}

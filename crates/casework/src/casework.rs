@@ -1,0 +1,231 @@
+//! The one way in which a case changes.
+//!
+//! Architecture Invariant: `Casework::act` is the only caller of `Record::submit`. It reads the state,
+//! lets the caller decide, adds the consequences and writes one step; when somebody else was quicker it
+//! does all of that again on the newer state. So no page, command or worker can leave a step half done.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use portico_process::Command;
+use portico_record::{CaseRow, CommitError, Record};
+use portico_rules::Env;
+use portico_service::Service;
+use portico_service::calendar::Calendar;
+use serde_json::Value as Json;
+
+use crate::actor::Actor;
+use crate::catalogue::Catalogue;
+use crate::clock::Clock;
+use crate::fact::CaseEvent;
+use crate::fault::Fault;
+use crate::outbound::Outbound;
+use crate::policy::{self, About, Act};
+use crate::state::CaseState;
+use crate::step::{self, StepFrame};
+
+/// How often an act is decided anew because somebody else was quicker.
+const ATTEMPTS_MAX: usize = 8;
+
+/// What an authority is called and how it counts days.
+#[derive(Debug, Clone)]
+pub struct Authority {
+    /// Name on pages and letters.
+    pub name: String,
+    /// Postal address, lines.
+    pub address: Vec<String>,
+    /// Working days, holidays and zone.
+    pub calendar: Calendar,
+}
+
+/// The application over one record.
+pub struct Casework {
+    pub(crate) record: Arc<Record>,
+    pub(crate) catalogue: Catalogue,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) outbound: Arc<dyn Outbound>,
+    pub(crate) authority: Authority,
+}
+
+/// A case as it was read, with the service that it runs on.
+pub struct OpenCase {
+    /// The row of the record.
+    pub row: CaseRow,
+    /// The bundle that the case is pinned to.
+    pub service: Arc<Service>,
+    /// The state.
+    pub state: CaseState,
+}
+
+impl OpenCase {
+    /// What the policy needs to know of this case.
+    pub fn about<'a>(&'a self, service_roles: &'a [String]) -> About<'a> {
+        About { resident: Some(&self.state.file.resident), service_roles, ..About::default() }
+    }
+}
+
+/// What a caller's decision gets to see.
+pub struct Deciding<'a> {
+    /// The bundle that the case is pinned to.
+    pub service: &'a Service,
+    /// The state that is decided on.
+    pub state: &'a CaseState,
+    /// Clock, zone and bounds for FEEL.
+    pub env: &'a Env,
+}
+
+impl Deciding<'_> {
+    /// Lets the engine decide a command.
+    ///
+    /// # Errors
+    /// [`Fault::TaskGone`] or [`Fault::Refused`].
+    pub fn command(&self, command: &Command) -> Result<Vec<CaseEvent>, Fault> {
+        let events = portico_process::decide(
+            &self.service.program,
+            &self.service.decisions,
+            &self.state.process,
+            command,
+            self.env,
+        )
+        .map_err(refused)?;
+        Ok(events.into_iter().map(CaseEvent::Process).collect())
+    }
+}
+
+fn refused(refusal: portico_process::Refusal) -> Fault {
+    match refusal {
+        portico_process::Refusal::UnknownTask(_) => Fault::TaskGone,
+        other => Fault::Refused(other.to_string()),
+    }
+}
+
+/// One act on a case.
+pub(crate) struct Deed<'a> {
+    pub case: &'a str,
+    pub actor: &'a Actor,
+    /// The same key twice is one act.
+    pub idempotency_key: Option<String>,
+    /// What the repeated request is answered with.
+    pub request_result: Option<Json>,
+}
+
+impl<'a> Deed<'a> {
+    pub(crate) fn new(case: &'a str, actor: &'a Actor) -> Deed<'a> {
+        Deed { case, actor, idempotency_key: None, request_result: None }
+    }
+}
+
+impl Casework {
+    /// Opens the application over a record and loads the services on offer.
+    ///
+    /// # Errors
+    /// [`Fault::Broken`] when a stored bundle cannot be opened.
+    pub async fn open(
+        record: Arc<Record>,
+        clock: Arc<dyn Clock>,
+        outbound: Arc<dyn Outbound>,
+        authority: Authority,
+    ) -> Result<Casework, Fault> {
+        let casework = Casework { record, catalogue: Catalogue::default(), clock, outbound, authority };
+        casework.catalogue.load(&casework.record).await?;
+        Ok(casework)
+    }
+
+    /// The record below, for readings.
+    pub fn record(&self) -> &Arc<Record> {
+        &self.record
+    }
+
+    /// The authority that runs this installation.
+    pub fn authority(&self) -> &Authority {
+        &self.authority
+    }
+
+    /// The present instant.
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    /// Clock, zone and bounds with which expressions are evaluated now.
+    pub fn env(&self) -> Env {
+        Env::at(self.now().to_zoned(self.authority.calendar.zone.clone()))
+    }
+
+    /// The services on offer, by id.
+    pub fn services(&self) -> Vec<Arc<Service>> {
+        self.catalogue.offered()
+    }
+
+    /// A service on offer.
+    ///
+    /// # Errors
+    /// [`Fault::NotFound`].
+    pub fn service(&self, id: &str) -> Result<Arc<Service>, Fault> {
+        self.catalogue.service(id)
+    }
+
+    /// Reads a case and opens the bundle that it runs on. No policy is asked: callers do that.
+    pub(crate) async fn load(&self, case: &str) -> Result<OpenCase, Fault> {
+        let row = self
+            .record
+            .case(case)
+            .await
+            .map_err(Fault::broken)?
+            .ok_or_else(|| Fault::not_found("case"))?;
+        self.opened(row).await
+    }
+
+    pub(crate) async fn opened(&self, row: CaseRow) -> Result<OpenCase, Fault> {
+        let service = self.catalogue.bundle(&self.record, &row.bundle).await?;
+        let state: CaseState = serde_json::from_value(row.snapshot.clone()).map_err(Fault::broken)?;
+        Ok(OpenCase { row, service, state })
+    }
+
+    /// Reads a case if the actor may.
+    ///
+    /// # Errors
+    /// [`Fault::NotFound`] or [`Fault::Forbidden`].
+    pub async fn read_case(&self, actor: &Actor, case: &str) -> Result<OpenCase, Fault> {
+        let open = self.load(case).await?;
+        let roles = step::office_roles(&open.service);
+        policy::require(actor, Act::ReadCase, &open.about(&roles))?;
+        Ok(open)
+    }
+
+    /// Does one act: reads, decides, adds what follows, writes; again if somebody was quicker.
+    pub(crate) async fn act<D>(&self, deed: Deed<'_>, decide: D) -> Result<OpenCase, Fault>
+    where
+        D: Fn(&Deciding<'_>) -> Result<Vec<CaseEvent>, Fault>,
+    {
+        for _ in 0..ATTEMPTS_MAX {
+            let mut open = self.load(deed.case).await?;
+            let now = self.now();
+            let env = self.env();
+            let deciding = Deciding { service: &open.service, state: &open.state, env: &env };
+            let events = decide(&deciding)?;
+            if events.is_empty() {
+                return Ok(open);
+            }
+            let channel = deed.actor.channel.as_str();
+            let calendar = &self.authority.calendar;
+            let (state, events) =
+                step::consequences(&open.service, &open.state, events, now, channel, calendar)?;
+            let frame =
+                StepFrame { case: deed.case, expected_seq: open.row.seq, actor: deed.actor, now };
+            let mut step = step::build(&open.service, &frame, &state, &events)?;
+            step.idempotency_key.clone_from(&deed.idempotency_key);
+            step.request_result.clone_from(&deed.request_result);
+            match self.record.submit(step).await {
+                Ok(committed) if committed.repeated => return self.load(deed.case).await,
+                Ok(committed) => {
+                    open.row.seq = committed.seq;
+                    open.state = state;
+                    return Ok(open);
+                }
+                Err(CommitError::Stale { .. }) => {}
+                Err(other) => return Err(other.into()),
+            }
+        }
+        Err(Fault::Busy { retry_after: std::time::Duration::from_secs(1) })
+    }
+}

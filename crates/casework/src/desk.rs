@@ -1,0 +1,319 @@
+//! What clerks do to a case besides its tasks: notes, documents, messages, further processes, repair.
+
+use jiff::SignedDuration;
+use portico_form::{Answers, Form, Posted};
+use portico_process::Command;
+use portico_record::BlobMeta;
+use portico_service::RESIDENT;
+
+use crate::actor::{Actor, ROLE_ADMINISTRATOR};
+use crate::casework::{Casework, Deed, OpenCase};
+use crate::fact::{CaseEvent, Document, Fact};
+use crate::fault::Fault;
+use crate::policy::{self, Act};
+use crate::step;
+use crate::upload;
+
+/// Longest note, in characters.
+const NOTE_CHARS_MAX: usize = 10_000;
+/// A clerk who reads the same case again within this time is the same look.
+const SAME_LOOK: SignedDuration = SignedDuration::from_mins(30);
+
+impl Casework {
+    /// Reads a case for a clerk, and records that it was read: the resident can see who looked.
+    ///
+    /// # Errors
+    /// [`Fault::NotFound`], [`Fault::Forbidden`].
+    pub async fn view_case(&self, actor: &Actor, case: &str) -> Result<OpenCase, Fault> {
+        let open = self.read_case(actor, case).await?;
+        if !actor.is_clerk() || self.looked_lately(actor, &open) {
+            return Ok(open);
+        }
+        self.act(Deed::new(case, actor), |_| {
+            Ok(vec![CaseEvent::Fact(Fact::DataViewed { by: actor.id.clone(), by_name: actor.name.clone() })])
+        })
+        .await
+    }
+
+    fn looked_lately(&self, actor: &Actor, open: &OpenCase) -> bool {
+        open.state
+            .file
+            .viewed
+            .get(&actor.id)
+            .is_some_and(|last| self.now().duration_since(*last) < SAME_LOOK)
+    }
+
+    async fn require_work(&self, actor: &Actor, case: &str) -> Result<OpenCase, Fault> {
+        let open = self.load(case).await?;
+        let roles = step::office_roles(&open.service);
+        policy::require(actor, Act::WorkOnCase, &open.about(&roles))?;
+        Ok(open)
+    }
+
+    /// Writes a note for colleagues; the resident does not see it.
+    ///
+    /// # Errors
+    /// [`Fault::Refused`] for an empty or endless note; [`Fault::Forbidden`].
+    pub async fn add_note(&self, actor: &Actor, case: &str, text: &str) -> Result<OpenCase, Fault> {
+        self.require_work(actor, case).await?;
+        let text = text.trim();
+        if text.is_empty() {
+            return Err(Fault::Refused("Write the note first".into()));
+        }
+        if text.chars().count() > NOTE_CHARS_MAX {
+            return Err(Fault::Refused(format!("A note can have at most {NOTE_CHARS_MAX} characters")));
+        }
+        self.act(Deed::new(case, actor), |_| {
+            Ok(vec![CaseEvent::Fact(Fact::NoteAdded { text: text.to_owned() })])
+        })
+        .await
+    }
+
+    /// Looks into an upload and keeps it by its content; it belongs to a case once an answer names it.
+    ///
+    /// # Errors
+    /// [`Fault::Upload`].
+    pub async fn keep_file(&self, actor: &Actor, name: &str, bytes: &[u8]) -> Result<Document, Fault> {
+        let content_type = upload::inspect(name, bytes).map_err(Fault::Upload)?;
+        let sha256 = self
+            .record
+            .put_blob(bytes.to_vec(), &self.blob_meta(name, content_type, &actor.id))
+            .await
+            .map_err(Fault::broken)?;
+        Ok(Document {
+            sha256,
+            name: name.to_owned(),
+            content_type: content_type.to_owned(),
+            size: bytes.len() as u64,
+            public: true,
+        })
+    }
+
+    pub(crate) fn blob_meta(&self, name: &str, content_type: &str, by: &str) -> BlobMeta {
+        BlobMeta {
+            name: name.to_owned(),
+            content_type: content_type.to_owned(),
+            uploaded_by: by.to_owned(),
+            uploaded_us: self.now().as_microsecond(),
+        }
+    }
+
+    /// Adds a document to a case.
+    ///
+    /// # Errors
+    /// [`Fault::Upload`], [`Fault::Forbidden`].
+    pub async fn add_document(
+        &self,
+        actor: &Actor,
+        case: &str,
+        name: &str,
+        bytes: &[u8],
+        public: bool,
+    ) -> Result<OpenCase, Fault> {
+        self.require_work(actor, case).await?;
+        let document = Document { public, ..self.keep_file(actor, name, bytes).await? };
+        self.act(Deed::new(case, actor), |_| {
+            Ok(vec![CaseEvent::Fact(Fact::DocumentAdded { document: document.clone() })])
+        })
+        .await
+    }
+
+    /// The bytes of a document of a case, if the actor may read the case and, as a resident, the document.
+    ///
+    /// # Errors
+    /// [`Fault::NotFound`].
+    pub async fn document(
+        &self,
+        actor: &Actor,
+        case: &str,
+        sha256: &str,
+    ) -> Result<(Document, Vec<u8>), Fault> {
+        let open = self.read_case(actor, case).await?;
+        let file = &open.state.file;
+        let document = file
+            .letters
+            .iter()
+            .map(|(_, letter)| letter)
+            .chain(&file.documents)
+            .find(|document| document.sha256 == sha256 && (document.public || actor.is_clerk()))
+            .ok_or_else(|| Fault::not_found("document"))?;
+        let bytes = self.record.blob(sha256).await.map_err(Fault::broken)?;
+        Ok((document.clone(), bytes.ok_or_else(|| Fault::not_found("document"))?))
+    }
+
+    /// The messages that this actor may register on a case now: those that the case waits for.
+    pub fn open_messages(&self, actor: &Actor, open: &OpenCase) -> Vec<String> {
+        let settings = &open.service.settings;
+        let mut names: Vec<String> = open
+            .state
+            .process
+            .subscriptions()
+            .filter(|subscription| {
+                settings.messages.get(&subscription.name).is_some_and(|message| {
+                    if actor.is_resident() {
+                        message.roles.iter().any(|role| role == RESIDENT)
+                    } else {
+                        message.roles.iter().any(|role| actor.has_role(role))
+                    }
+                })
+            })
+            .map(|subscription| subscription.name.clone())
+            .collect();
+        names.sort();
+        names.dedup();
+        names
+    }
+
+    /// The form that goes with a message or a further process, in the actor's language.
+    pub fn form_of(&self, actor: &Actor, open: &OpenCase, form: Option<&String>) -> Option<Form> {
+        open.service.localised_form(form?, &actor.language)
+    }
+
+    /// Registers a message on a case: a payment that came, a withdrawal. `posted` fills the message's form.
+    ///
+    /// # Errors
+    /// [`Fault::Refused`] when the case does not wait for it; [`Fault::Answers`]; [`Fault::Forbidden`].
+    pub async fn register_message(
+        &self,
+        actor: &Actor,
+        case: &str,
+        name: &str,
+        posted: &Posted,
+    ) -> Result<OpenCase, Fault> {
+        let open = self.read_case(actor, case).await?;
+        if !self.open_messages(actor, &open).iter().any(|known| known == name) {
+            return Err(Fault::Refused(format!("This case does not wait for the message {name}")));
+        }
+        let form = open.service.settings.messages.get(name).and_then(|message| message.form.as_ref());
+        let answers = match self.form_of(actor, &open, form) {
+            Some(form) => self.take_all_pages(&form, posted, open.state.process.variables())?,
+            None => Answers::new(),
+        };
+        self.act(Deed::new(case, actor), |deciding| {
+            let mut events = vec![CaseEvent::Fact(Fact::MessageRegistered { name: name.to_owned() })];
+            let command = Command::PublishMessage {
+                name: name.to_owned(),
+                correlation_key: None,
+                variables: answers.clone(),
+            };
+            events.extend(deciding.command(&command)?);
+            Ok(events)
+        })
+        .await
+    }
+
+    /// Starts a further process in a running case. `posted` fills the process's form.
+    ///
+    /// # Errors
+    /// [`Fault::Forbidden`], [`Fault::Answers`], [`Fault::Refused`].
+    pub async fn start_process(
+        &self,
+        actor: &Actor,
+        case: &str,
+        process: &str,
+        posted: &Posted,
+    ) -> Result<OpenCase, Fault> {
+        let open = self.require_work(actor, case).await?;
+        let further = open.service.settings.processes.get(process).ok_or_else(|| Fault::not_found("process"))?;
+        if !further.roles.iter().any(|role| actor.has_role(role)) {
+            return Err(Fault::Forbidden { policy: "further-processes-belong-to-their-roles" });
+        }
+        let answers = match self.form_of(actor, &open, further.form.as_ref()) {
+            Some(form) => self.take_all_pages(&form, posted, open.state.process.variables())?,
+            None => Answers::new(),
+        };
+        self.act(Deed::new(case, actor), |deciding| {
+            let mut variables = deciding.state.process.variables().clone();
+            variables.extend(answers.clone());
+            deciding.command(&Command::Start { process: process.to_owned(), variables })
+        })
+        .await
+    }
+
+    /// Tries an incident again.
+    ///
+    /// # Errors
+    /// [`Fault::Forbidden`], [`Fault::Refused`].
+    pub async fn retry_incident(&self, actor: &Actor, case: &str, incident: u64) -> Result<OpenCase, Fault> {
+        self.require_repair(actor, case).await?;
+        self.act(Deed::new(case, actor), |deciding| deciding.command(&Command::RetryIncident { incident })).await
+    }
+
+    /// Corrects variables of a case.
+    ///
+    /// # Errors
+    /// [`Fault::Forbidden`], [`Fault::Refused`].
+    pub async fn set_variables(&self, actor: &Actor, case: &str, variables: Answers) -> Result<OpenCase, Fault> {
+        self.require_repair(actor, case).await?;
+        self.act(Deed::new(case, actor), |deciding| {
+            deciding.command(&Command::SetVariables { variables: variables.clone() })
+        })
+        .await
+    }
+
+    /// Ends a case without a decision.
+    ///
+    /// # Errors
+    /// [`Fault::Forbidden`], [`Fault::Refused`] without a reason.
+    pub async fn cancel_case(&self, actor: &Actor, case: &str, reason: &str) -> Result<OpenCase, Fault> {
+        self.require_repair(actor, case).await?;
+        if reason.trim().is_empty() {
+            return Err(Fault::Refused("Say why the case is ended".into()));
+        }
+        self.act(Deed::new(case, actor), |deciding| {
+            deciding.command(&Command::Cancel { reason: reason.trim().to_owned() })
+        })
+        .await
+    }
+
+    async fn require_repair(&self, actor: &Actor, case: &str) -> Result<(), Fault> {
+        let open = self.load(case).await?;
+        let roles = step::office_roles(&open.service);
+        policy::require(actor, Act::Repair, &open.about(&roles))
+    }
+
+    /// Completes a job that waits for an outside worker.
+    ///
+    /// # Errors
+    /// [`Fault::Forbidden`], [`Fault::Refused`] when the job is not open.
+    pub async fn complete_job(
+        &self,
+        actor: &Actor,
+        case: &str,
+        job: u64,
+        variables: Answers,
+    ) -> Result<OpenCase, Fault> {
+        self.require_repair(actor, case).await?;
+        self.act(Deed::new(case, actor), |deciding| {
+            deciding.command(&Command::CompleteJob { job, variables: variables.clone() })
+        })
+        .await
+    }
+
+    /// A theme or another setting of the installation.
+    ///
+    /// # Errors
+    /// [`Fault::Broken`].
+    pub async fn setting(&self, key: &str) -> Result<Option<serde_json::Value>, Fault> {
+        self.record.setting(key).await.map_err(Fault::broken)
+    }
+
+    /// Changes a setting of the installation.
+    ///
+    /// # Errors
+    /// [`Fault::Forbidden`].
+    pub async fn change_setting(
+        &self,
+        actor: &Actor,
+        key: &str,
+        value: &serde_json::Value,
+    ) -> Result<(), Fault> {
+        if !actor.has_role(ROLE_ADMINISTRATOR) {
+            return Err(Fault::Forbidden { policy: "administrators-only" });
+        }
+        self.record
+            .put_setting(key, value, self.now().as_microsecond())
+            .await
+            .map_err(Fault::broken)
+    }
+}

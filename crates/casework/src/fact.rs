@@ -1,0 +1,253 @@
+//! The events of a case that are not the process engine's: what people did around it.
+//!
+//! Together with [`portico_process::Event`] these are all events of a case. A stored event is one or
+//! the other, told apart by its kind, so that the log can be folded without knowing any service.
+
+use jiff::Timestamp;
+use portico_process::Event;
+use portico_record::{NewEvent, StoredEvent};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value as Json};
+
+/// A file that belongs to a case.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Document {
+    /// Content address: SHA-256 of the bytes, hexadecimal.
+    pub sha256: String,
+    /// File name as given.
+    pub name: String,
+    /// Media type as found in the content.
+    pub content_type: String,
+    /// Size in bytes.
+    pub size: u64,
+    /// Whether the resident may see it.
+    pub public: bool,
+}
+
+/// One thing that happened to a case outside the engine.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Fact {
+    /// The application came in. First event of a case.
+    ApplicationReceived {
+        /// Account of the resident.
+        resident: String,
+        /// Name of the resident.
+        resident_name: String,
+        /// Where notices go.
+        email: Option<String>,
+        /// Language of the resident, a BCP 47 tag.
+        language: String,
+        /// Human reference of the case.
+        reference: String,
+        /// Form that was filled in, if the service has one.
+        form: Option<String>,
+        /// The answers as checked.
+        answers: Map<String, Json>,
+        /// Files attached to the answers.
+        documents: Vec<Document>,
+    },
+    /// The legal term began.
+    TermStarted {
+        /// When the decision is due.
+        due: Timestamp,
+        /// The promise of the service, if shorter.
+        target: Option<Timestamp>,
+    },
+    /// The term stands still because the resident owes something.
+    TermSuspended {
+        /// Since when.
+        at: Timestamp,
+    },
+    /// The term goes on.
+    TermResumed {
+        /// The new due date.
+        due: Timestamp,
+    },
+    /// A clerk took a task.
+    TaskClaimed {
+        /// Key of the task.
+        task: u64,
+        /// Account of the clerk.
+        by: String,
+        /// Name of the clerk.
+        by_name: String,
+    },
+    /// A clerk gave a task back.
+    TaskReleased {
+        /// Key of the task.
+        task: u64,
+    },
+    /// A file was added.
+    DocumentAdded {
+        /// The file.
+        document: Document,
+    },
+    /// A clerk wrote a note for colleagues.
+    NoteAdded {
+        /// The note.
+        text: String,
+    },
+    /// A message from outside was registered by a clerk or came by the API.
+    MessageRegistered {
+        /// Name of the message.
+        name: String,
+    },
+    /// The decision is taken.
+    OutcomeRecorded {
+        /// The value of the outcome variable.
+        outcome: String,
+        /// The reasons that the resident reads.
+        reasons: Vec<String>,
+        /// The legal sources of the rules that fired.
+        sources: Vec<String>,
+    },
+    /// A letter was made and kept.
+    LetterMade {
+        /// Name of the letter in the service.
+        letter: String,
+        /// The PDF.
+        document: Document,
+        /// Whether it was also mailed.
+        mailed: bool,
+    },
+    /// A notice was sent, or would have been: `mailed` is false where no address or server is known.
+    NoticeSent {
+        /// Text key of the message.
+        message: String,
+        /// Whether a mail went out.
+        mailed: bool,
+    },
+    /// An effect failed for good; a clerk has to look.
+    EffectFailed {
+        /// `letter` or `notify`.
+        effect: String,
+        /// What went wrong.
+        error: String,
+    },
+    /// Somebody of the authority read the case.
+    DataViewed {
+        /// Account of the reader.
+        by: String,
+        /// Name of the reader.
+        by_name: String,
+    },
+}
+
+impl Fact {
+    /// The kind as it stands in the log.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Fact::ApplicationReceived { .. } => "application_received",
+            Fact::TermStarted { .. } => "term_started",
+            Fact::TermSuspended { .. } => "term_suspended",
+            Fact::TermResumed { .. } => "term_resumed",
+            Fact::TaskClaimed { .. } => "task_claimed",
+            Fact::TaskReleased { .. } => "task_released",
+            Fact::DocumentAdded { .. } => "document_added",
+            Fact::NoteAdded { .. } => "note_added",
+            Fact::MessageRegistered { .. } => "message_registered",
+            Fact::OutcomeRecorded { .. } => "outcome_recorded",
+            Fact::LetterMade { .. } => "letter_made",
+            Fact::NoticeSent { .. } => "notice_sent",
+            Fact::EffectFailed { .. } => "effect_failed",
+            Fact::DataViewed { .. } => "data_viewed",
+        }
+    }
+
+    /// All kinds, to tell a stored fact from an engine event.
+    const KINDS: [&'static str; 14] = [
+        "application_received",
+        "term_started",
+        "term_suspended",
+        "term_resumed",
+        "task_claimed",
+        "task_released",
+        "document_added",
+        "note_added",
+        "message_registered",
+        "outcome_recorded",
+        "letter_made",
+        "notice_sent",
+        "effect_failed",
+        "data_viewed",
+    ];
+
+    /// Whether the resident may see this on the timeline.
+    pub fn is_public(&self) -> bool {
+        !matches!(
+            self,
+            Fact::NoteAdded { .. }
+                | Fact::TaskClaimed { .. }
+                | Fact::TaskReleased { .. }
+                | Fact::EffectFailed { .. }
+        )
+    }
+}
+
+/// An event of a case: the engine's or a fact around it.
+#[derive(Debug, Clone, PartialEq)]
+pub enum CaseEvent {
+    /// Of the process engine.
+    Process(Event),
+    /// Around it.
+    Fact(Fact),
+}
+
+impl CaseEvent {
+    /// The kind as it stands in the log.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            CaseEvent::Process(event) => event.kind(),
+            CaseEvent::Fact(fact) => fact.kind(),
+        }
+    }
+
+    /// The BPMN element, if the event belongs to one.
+    pub fn element(&self) -> Option<&str> {
+        match self {
+            CaseEvent::Process(event) => event.element(),
+            CaseEvent::Fact(_) => None,
+        }
+    }
+
+    /// The body as it is written.
+    pub fn body(&self) -> Result<Json, serde_json::Error> {
+        match self {
+            CaseEvent::Process(event) => serde_json::to_value(event),
+            CaseEvent::Fact(fact) => serde_json::to_value(fact),
+        }
+    }
+
+    /// Reads a stored event back.
+    ///
+    /// # Errors
+    /// When the body does not have the shape of its kind: the log was altered, or is of a newer release.
+    pub fn read(stored: &StoredEvent) -> Result<CaseEvent, serde_json::Error> {
+        CaseEvent::from_parts(&stored.event)
+    }
+
+    /// Reads an event from its envelope.
+    ///
+    /// # Errors
+    /// As [`CaseEvent::read`].
+    pub fn from_parts(event: &NewEvent) -> Result<CaseEvent, serde_json::Error> {
+        if Fact::KINDS.contains(&event.kind.as_str()) {
+            Fact::deserialize(&event.body).map(CaseEvent::Fact)
+        } else {
+            Event::deserialize(&event.body).map(CaseEvent::Process)
+        }
+    }
+}
+
+impl From<Event> for CaseEvent {
+    fn from(event: Event) -> CaseEvent {
+        CaseEvent::Process(event)
+    }
+}
+
+impl From<Fact> for CaseEvent {
+    fn from(fact: Fact) -> CaseEvent {
+        CaseEvent::Fact(fact)
+    }
+}

@@ -1,0 +1,180 @@
+//! Who may do what. One table, read by auditors and held by an exhaustive test.
+//!
+//! Invariants (a refusal needs a reason, the log only grows) are not policy: they stand in the code
+//! that they bind and hold for everybody. See `docs/adr` for why this is a table and not a policy engine.
+
+use portico_record::ActorKind;
+
+use crate::actor::{Actor, ROLE_ADMINISTRATOR, ROLE_MANAGER};
+use crate::fault::Fault;
+
+/// What somebody wants to do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Act {
+    /// Fill in an application.
+    Apply,
+    /// File an application that came by another channel than the portal.
+    FileForResident,
+    /// Read a case.
+    ReadCase,
+    /// Claim, release or complete a task.
+    DoTask,
+    /// Add a document or a note, register a message, start a discretionary process.
+    WorkOnCase,
+    /// Mend an incident, complete a job by hand.
+    Repair,
+    /// Read figures of a service.
+    ReadFigures,
+    /// Publish services, change the theme.
+    Administer,
+}
+
+/// What the act is about.
+#[derive(Debug, Clone, Default)]
+pub struct About<'a> {
+    /// Account of the resident whose case it is.
+    pub resident: Option<&'a str>,
+    /// Roles that work on this service.
+    pub service_roles: &'a [String],
+    /// Roles that may do this task; empty when it is not about a task.
+    pub task_roles: &'a [String],
+    /// The task is the resident's.
+    pub task_of_resident: bool,
+}
+
+/// The rule that decided: allowed or not, and its name for the log and the page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Verdict {
+    /// Whether it may be done.
+    pub allowed: bool,
+    /// Name of the rule.
+    pub policy: &'static str,
+}
+
+const fn allow(policy: &'static str) -> Verdict {
+    Verdict { allowed: true, policy }
+}
+
+const fn deny(policy: &'static str) -> Verdict {
+    Verdict { allowed: false, policy }
+}
+
+/// Judges an act.
+pub fn judge(actor: &Actor, act: Act, about: &About<'_>) -> Verdict {
+    match actor.kind {
+        ActorKind::System => allow("system-works"),
+        ActorKind::ThirdParty => deny("third-parties-use-the-api-of-their-job"),
+        ActorKind::Resident => judge_resident(actor, act, about),
+        ActorKind::Clerk => judge_clerk(actor, act, about),
+    }
+}
+
+fn judge_resident(actor: &Actor, act: Act, about: &About<'_>) -> Verdict {
+    let own = about.resident == Some(actor.id.as_str());
+    match act {
+        Act::Apply => allow("residents-apply"),
+        Act::ReadCase if own => allow("residents-read-their-own-cases"),
+        Act::DoTask if own && about.task_of_resident => allow("residents-do-their-own-tasks"),
+        Act::ReadCase | Act::DoTask => deny("residents-see-only-their-own-cases"),
+        Act::FileForResident | Act::WorkOnCase | Act::Repair | Act::ReadFigures | Act::Administer => {
+            deny("desk-is-for-clerks")
+        }
+    }
+}
+
+fn judge_clerk(actor: &Actor, act: Act, about: &About<'_>) -> Verdict {
+    let administrator = actor.has_role(ROLE_ADMINISTRATOR);
+    let manager = actor.has_role(ROLE_MANAGER);
+    let works_here = about.service_roles.iter().any(|role| actor.has_role(role));
+    match act {
+        Act::Apply => deny("clerks-file-at-the-desk"),
+        Act::FileForResident if works_here || administrator => allow("clerks-file-for-their-services"),
+        Act::ReadCase if works_here => allow("clerks-read-cases-of-their-services"),
+        Act::ReadCase if manager || administrator => allow("managers-read-cases"),
+        Act::DoTask if about.task_of_resident => deny("residents-do-their-own-tasks"),
+        Act::DoTask if about.task_roles.iter().any(|role| actor.has_role(role)) => {
+            allow("clerks-do-tasks-of-their-roles")
+        }
+        Act::WorkOnCase if works_here => allow("clerks-work-on-their-services"),
+        Act::Repair if administrator => allow("administrators-mend"),
+        Act::ReadFigures if manager || administrator || works_here => allow("clerks-read-figures"),
+        Act::Administer if administrator => allow("administrators-administer"),
+        Act::DoTask => deny("task-belongs-to-another-role"),
+        Act::Repair | Act::Administer => deny("administrators-only"),
+        Act::FileForResident | Act::ReadCase | Act::WorkOnCase | Act::ReadFigures => {
+            deny("service-belongs-to-another-office")
+        }
+    }
+}
+
+/// As [`judge`], as an error.
+///
+/// # Errors
+/// [`Fault::Forbidden`] with the name of the rule; [`Fault::NotFound`] where a resident must not even
+/// learn that a case exists.
+pub fn require(actor: &Actor, act: Act, about: &About<'_>) -> Result<(), Fault> {
+    let verdict = judge(actor, act, about);
+    if verdict.allowed {
+        return Ok(());
+    }
+    if actor.is_resident() && matches!(act, Act::ReadCase | Act::DoTask) {
+        return Err(Fault::not_found("case"));
+    }
+    Err(Fault::Forbidden { policy: verdict.policy })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ACTS: [Act; 8] = [
+        Act::Apply,
+        Act::FileForResident,
+        Act::ReadCase,
+        Act::DoTask,
+        Act::WorkOnCase,
+        Act::Repair,
+        Act::ReadFigures,
+        Act::Administer,
+    ];
+
+    fn row(actor: &Actor, about: &About<'_>) -> String {
+        ACTS.iter().map(|act| if judge(actor, *act, about).allowed { 'x' } else { '.' }).collect()
+    }
+
+    #[test]
+    fn the_whole_table_is_as_written_down() {
+        let roles = ["parking-clerk".to_owned()];
+        let clerk_task =
+            About { resident: Some("anna"), service_roles: &roles, task_roles: &roles, task_of_resident: false };
+        let resident_task = About { task_of_resident: true, task_roles: &[], ..clerk_task.clone() };
+        let anna = Actor::resident("anna", "Anna");
+        let bo = Actor::resident("bo", "Bo");
+        let clerk = Actor::clerk("c", "C", &["parking-clerk"]);
+        let other = Actor::clerk("o", "O", &["library-clerk"]);
+        let manager = Actor::clerk("m", "M", &[ROLE_MANAGER]);
+        let admin = Actor::clerk("a", "A", &[ROLE_ADMINISTRATOR]);
+        // columns: Apply File Read Task Work Repair Figures Administer
+        for (who, about, expected) in [
+            (&anna, &clerk_task, "x.x....."),
+            (&anna, &resident_task, "x.xx...."),
+            (&bo, &clerk_task, "x......."),
+            (&bo, &resident_task, "x......."),
+            (&clerk, &clerk_task, ".xxxx.x."),
+            (&clerk, &resident_task, ".xx.x.x."),
+            (&other, &clerk_task, "........"),
+            (&manager, &clerk_task, "..x...x."),
+            (&admin, &clerk_task, ".xx..xxx"),
+            (&Actor::system(), &clerk_task, "xxxxxxxx"),
+        ] {
+            assert_eq!(row(who, about), expected, "{} ({:?})", who.name, who.roles);
+        }
+    }
+
+    #[test]
+    fn a_resident_does_not_learn_that_anothers_case_exists() {
+        let about = About { resident: Some("anna"), ..About::default() };
+        let fault = require(&Actor::resident("bo", "Bo"), Act::ReadCase, &about).unwrap_err();
+        assert!(matches!(fault, Fault::NotFound { what: "case" }));
+    }
+}

@@ -1,0 +1,152 @@
+//! The state of a case: the fold of its events, and nothing else.
+//!
+//! Architecture Invariant: only [`CaseState::apply`] changes a state, it never fails, and it needs no
+//! service definition. So the log alone gives the state, on any release, and `portico verify` can say so.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use portico_process::State;
+use portico_record::StoredEvent;
+use portico_service::term::Suspension;
+use serde::{Deserialize, Serialize};
+
+use crate::fact::{CaseEvent, Document, Fact};
+
+/// What is kept of a case besides the engine's state.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct CaseFile {
+    /// Account of the resident.
+    pub resident: String,
+    /// Name of the resident.
+    pub resident_name: String,
+    /// Where notices go.
+    pub email: Option<String>,
+    /// Language of the resident.
+    pub language: String,
+    /// Human reference.
+    pub reference: String,
+    /// Channel by which the application came.
+    pub channel: String,
+    /// When the application came in.
+    pub opened: Option<Timestamp>,
+    /// When the process ended.
+    pub closed: Option<Timestamp>,
+    /// When the decision is due.
+    pub due: Option<Timestamp>,
+    /// The promise of the service.
+    pub target: Option<Timestamp>,
+    /// The times during which the term stood still; the last one may be open.
+    pub suspensions: Vec<Suspension>,
+    /// Who has claimed which task: key to (account, name).
+    pub claims: BTreeMap<u64, (String, String)>,
+    /// The outcome, once decided.
+    pub outcome: Option<String>,
+    /// When it was decided.
+    pub decided: Option<Timestamp>,
+    /// The reasons that the resident reads.
+    pub reasons: Vec<String>,
+    /// The legal sources of the rules that fired.
+    pub sources: Vec<String>,
+    /// Letters that were made: name and PDF.
+    pub letters: Vec<(String, Document)>,
+    /// Files of the case.
+    pub documents: Vec<Document>,
+    /// When each clerk last had a look.
+    pub viewed: BTreeMap<String, Timestamp>,
+}
+
+/// Everything that is known of a case.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct CaseState {
+    /// The process engine's part.
+    pub process: State,
+    /// The rest.
+    pub file: CaseFile,
+}
+
+impl CaseState {
+    /// Folds one event in. `time` is the time of the event.
+    pub fn apply(&mut self, time: Timestamp, channel: &str, event: &CaseEvent) {
+        match event {
+            CaseEvent::Process(event) => {
+                portico_process::apply(&mut self.process, event);
+                if self.process.is_ended() {
+                    self.file.closed.get_or_insert(time);
+                } else {
+                    self.file.closed = None;
+                }
+                let process = &self.process;
+                self.file.claims.retain(|key, _| process.tasks().any(|task| task.key == *key));
+            }
+            CaseEvent::Fact(fact) => self.file.apply(time, channel, fact),
+        }
+    }
+
+    /// Folds a stored log.
+    ///
+    /// # Errors
+    /// When an event cannot be read: the log was altered, or is of a newer release.
+    pub fn fold(events: &[StoredEvent]) -> Result<CaseState, serde_json::Error> {
+        let mut state = CaseState::default();
+        for stored in events {
+            let time = Timestamp::from_microsecond(stored.event.time_us).unwrap_or(Timestamp::UNIX_EPOCH);
+            state.apply(time, &stored.event.channel, &CaseEvent::read(stored)?);
+        }
+        Ok(state)
+    }
+}
+
+impl CaseFile {
+    /// Since when the term stands still, if it does.
+    pub fn suspended_since(&self) -> Option<Timestamp> {
+        self.suspensions.last().filter(|last| last.to.is_none()).map(|last| last.from)
+    }
+
+    fn apply(&mut self, time: Timestamp, channel: &str, fact: &Fact) {
+        match fact {
+            Fact::ApplicationReceived { resident, resident_name, email, language, reference, documents, .. } => {
+                self.resident.clone_from(resident);
+                self.resident_name.clone_from(resident_name);
+                self.email.clone_from(email);
+                self.language.clone_from(language);
+                self.reference.clone_from(reference);
+                self.documents.clone_from(documents);
+                self.channel = channel.to_owned();
+                self.opened = Some(time);
+            }
+            Fact::TermStarted { due, target } => {
+                self.due = Some(*due);
+                self.target = *target;
+            }
+            Fact::TermSuspended { at } => self.suspensions.push(Suspension { from: *at, to: None }),
+            Fact::TermResumed { due } => {
+                if let Some(last) = self.suspensions.last_mut() {
+                    last.to = Some(time);
+                }
+                self.due = Some(*due);
+            }
+            Fact::TaskClaimed { task, by, by_name } => {
+                self.claims.insert(*task, (by.clone(), by_name.clone()));
+            }
+            Fact::TaskReleased { task } => {
+                self.claims.remove(task);
+            }
+            Fact::DocumentAdded { document } => self.documents.push(document.clone()),
+            Fact::OutcomeRecorded { outcome, reasons, sources } => {
+                self.outcome = Some(outcome.clone());
+                self.decided = Some(time);
+                self.reasons.clone_from(reasons);
+                self.sources.clone_from(sources);
+            }
+            Fact::LetterMade { letter, document, .. } => self.letters.push((letter.clone(), document.clone())),
+            Fact::DataViewed { by, .. } => {
+                self.viewed.insert(by.clone(), time);
+            }
+            Fact::NoteAdded { .. }
+            | Fact::MessageRegistered { .. }
+            | Fact::NoticeSent { .. }
+            | Fact::EffectFailed { .. } => {}
+        }
+    }
+}

@@ -1,0 +1,133 @@
+//! Readings of a case for those who look at it. Nothing here changes anything.
+
+use jiff::Timestamp;
+use portico_form::SummarySection;
+use portico_record::{StoredEvent, WaitingFor};
+
+use crate::casework::{Casework, OpenCase};
+use crate::fact::{CaseEvent, Fact};
+use crate::fault::Fault;
+
+pub mod desk;
+pub mod resident;
+
+/// On whom a case waits, and what they do.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Waiting {
+    /// Resident, office, third party, timer or nobody.
+    pub on: WaitingFor,
+    /// What the service says about the step, in plain words (`waiting-ELEMENT`), one for each open step.
+    pub texts: Vec<String>,
+}
+
+/// The legal term of a case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Deadline {
+    /// The last moment.
+    pub due: Timestamp,
+    /// It stands still since then.
+    pub suspended_since: Option<Timestamp>,
+    /// It is over, and nothing was decided.
+    pub overdue: bool,
+}
+
+/// One case in a list.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CaseLine {
+    /// Id.
+    pub case: String,
+    /// Human reference.
+    pub reference: String,
+    /// Service id.
+    pub service: String,
+    /// Name of the service in the reader's language.
+    pub service_name: String,
+    /// Name of the resident.
+    pub title: String,
+    /// `open`, `decided` or `closed`.
+    pub status: String,
+    /// Outcome in plain words.
+    pub outcome: Option<String>,
+    /// On whom it waits.
+    pub waiting_for: WaitingFor,
+    /// When it came in.
+    pub opened: Timestamp,
+    /// When the decision is due.
+    pub due: Option<Timestamp>,
+}
+
+impl OpenCase {
+    /// Name of the service in a language.
+    pub fn service_name(&self, language: &str) -> String {
+        service_name(&self.service, language)
+    }
+
+    pub(crate) fn waiting(&self, language: &str) -> Waiting {
+        let mut texts: Vec<String> = Vec::new();
+        for element in self.state.process.tokens().keys() {
+            if let Some(text) = self.service.text(language, &format!("waiting-{element}"), &[])
+                && !texts.contains(&text)
+            {
+                texts.push(text);
+            }
+        }
+        Waiting { on: self.row.view.waiting_for, texts }
+    }
+
+    pub(crate) fn deadline(&self, now: Timestamp) -> Option<Deadline> {
+        let file = &self.state.file;
+        let due = file.due.filter(|_| file.decided.is_none() && file.closed.is_none())?;
+        let suspended_since = file.suspended_since();
+        Some(Deadline { due, suspended_since, overdue: suspended_since.is_none() && due < now })
+    }
+
+    /// The answers of the application as the form shows them.
+    pub(crate) fn answers(
+        &self,
+        casework: &Casework,
+        events: &[StoredEvent],
+        language: &str,
+    ) -> Vec<SummarySection> {
+        let received = events.iter().find_map(|stored| match CaseEvent::read(stored) {
+            Ok(CaseEvent::Fact(Fact::ApplicationReceived { form, answers, .. })) => Some((form, answers)),
+            _ => None,
+        });
+        received
+            .and_then(|(form, answers)| {
+                let form = self.service.localised_form(&form?, language)?;
+                Some(form.summary(&answers, &casework.env()))
+            })
+            .unwrap_or_default()
+    }
+}
+
+pub(crate) fn service_name(service: &portico_service::Service, language: &str) -> String {
+    service.text(language, "service-name", &[]).unwrap_or_else(|| service.settings.id.clone())
+}
+
+impl Casework {
+    pub(crate) async fn events(&self, case: &str) -> Result<Vec<StoredEvent>, Fault> {
+        self.record.events(case, 0).await.map_err(Fault::broken)
+    }
+
+    pub(crate) async fn line(&self, row: &portico_record::CaseRow, language: &str) -> Result<CaseLine, Fault> {
+        let service = self.catalogue.bundle(&self.record, &row.bundle).await?;
+        let instant = |us: i64| Timestamp::from_microsecond(us).unwrap_or(Timestamp::UNIX_EPOCH);
+        Ok(CaseLine {
+            case: row.id.clone(),
+            reference: row.view.reference.clone(),
+            service: row.service.clone(),
+            service_name: service_name(&service, language),
+            title: row.view.title.clone(),
+            status: row.view.status.clone(),
+            outcome: row
+                .view
+                .outcome
+                .as_deref()
+                .map(|outcome| crate::timeline::outcome_text(&service, outcome, language)),
+            waiting_for: row.view.waiting_for,
+            opened: instant(row.view.opened_us),
+            due: row.view.due_us.map(instant),
+        })
+    }
+}

@@ -1,0 +1,72 @@
+//! The commands, one file each.
+
+mod assess;
+mod check;
+mod demo;
+mod draw;
+mod import;
+mod publish;
+mod render_letter;
+mod serve;
+mod test;
+mod user;
+mod verify;
+
+use std::process::ExitCode;
+
+use clap::Subcommand;
+
+/// What portico can do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Makes a demo authority in a folder and serves it
+    Demo(demo::Args),
+    /// Serves an installation: pages, API and worker
+    Serve(serve::Args),
+    /// Adds an account to an installation
+    User(user::Args),
+    /// Checks service folders
+    Check(check::Args),
+    /// Runs the scenarios of service folders on a virtual clock
+    Test(test::Args),
+    /// Publishes a service folder into an installation
+    Publish(publish::Args),
+    /// Makes a service folder from models and forms drawn elsewhere
+    Import(import::Args),
+    /// Draws a BPMN model as SVG
+    Draw(draw::Args),
+    /// Reads an event log and says where the time goes
+    Assess(assess::Args),
+    /// Proves the record of an installation
+    Verify(verify::Args),
+    /// Sets one letter: JSON on standard input, PDF on standard output
+    #[command(hide = true)]
+    RenderLetter(render_letter::Args),
+}
+
+/// Runs a command.
+///
+/// # Errors
+/// Whatever the person has to know; the exit code is 2.
+pub fn run(command: Command) -> anyhow::Result<ExitCode> {
+    match command {
+        Command::Demo(args) => block_on(demo::run(args)),
+        Command::Serve(args) => block_on(serve::run(args)),
+        Command::User(args) => block_on(user::run(args)),
+        Command::Check(args) => check::run(&args),
+        Command::Test(args) => test::run(&args),
+        Command::Publish(args) => block_on(publish::run(args)),
+        Command::Import(args) => import::run(&args),
+        Command::Draw(args) => draw::run(&args),
+        Command::Assess(args) => assess::run(&args),
+        Command::Verify(args) => block_on(verify::run(args)),
+        Command::RenderLetter(args) => render_letter::run(&args),
+    }
+}
+
+fn block_on<F>(future: F) -> anyhow::Result<ExitCode>
+where
+    F: Future<Output = anyhow::Result<ExitCode>>,
+{
+    tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(future)
+}

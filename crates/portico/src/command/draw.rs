@@ -1,0 +1,44 @@
+//! `portico draw`: a model as a picture.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::{Context, bail};
+use portico_process::{Marks, draw, read};
+
+/// Draws a BPMN model as SVG, as its author laid it out.
+///
+/// Example: portico draw services/parking-permit/process.bpmn --out permit.svg
+#[derive(Debug, clap::Args)]
+#[command(verbatim_doc_comment)]
+pub struct Args {
+    /// The model
+    file: PathBuf,
+    /// Where the picture goes; standard output otherwise
+    #[arg(long)]
+    out: Option<PathBuf>,
+}
+
+/// Draws; exit code 1 when the model has no diagram.
+///
+/// # Errors
+/// When the file cannot be read or written.
+pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
+    let bytes = std::fs::read(&args.file).with_context(|| format!("{} cannot be read", args.file.display()))?;
+    let name = args.file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let (definitions, problems) = read(&bytes, &name);
+    if definitions.processes.is_empty() {
+        super::check::print(&problems, false)?;
+        bail!("{} holds no BPMN process", args.file.display());
+    }
+    let marks = Marks { title: name.clone(), ..Marks::default() };
+    let Some(svg) = draw(&definitions, &marks) else {
+        println!("{name} has no diagram: open it in a modeller and lay it out");
+        return Ok(ExitCode::from(1));
+    };
+    match &args.out {
+        Some(out) => std::fs::write(out, svg).with_context(|| format!("{} cannot be written", out.display()))?,
+        None => println!("{svg}"),
+    }
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,59 @@
+//! `portico user`: accounts.
+
+use std::io::BufRead;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::Context;
+use portico_casework::NewAccount;
+use portico_record::ActorKind;
+
+use crate::{config, installation};
+
+/// Adds an account, or changes it. The password is read from standard input, one line.
+///
+/// Example: echo 'a long password' | portico user --dir demo kim "Kim Berg" --role parking-clerk
+#[derive(Debug, clap::Args)]
+#[command(verbatim_doc_comment)]
+pub struct Args {
+    /// What is typed to sign in: a short name or an e-mail address
+    id: String,
+    /// Name of the person
+    name: String,
+    /// Role of a clerk; may be given several times. Without a role it is a resident's account
+    #[arg(long = "role")]
+    roles: Vec<String>,
+    /// Where notices go
+    #[arg(long)]
+    email: Option<String>,
+    /// Preferred language
+    #[arg(long, default_value = "en")]
+    language: String,
+    /// Folder of the installation
+    #[arg(long)]
+    dir: Option<PathBuf>,
+}
+
+/// Adds the account.
+///
+/// # Errors
+/// When the password is too short, or the installation cannot be opened.
+pub async fn run(args: Args) -> anyhow::Result<ExitCode> {
+    let dir = config::folder(args.dir);
+    let (_, casework) = installation::open(&dir).await?;
+    let mut password = String::new();
+    std::io::stdin().lock().read_line(&mut password).context("the password is read from standard input")?;
+    let kind = if args.roles.is_empty() { ActorKind::Resident } else { ActorKind::Clerk };
+    let account = NewAccount {
+        id: args.id.clone(),
+        name: args.name,
+        kind,
+        roles: args.roles,
+        password: password.trim_end_matches(['\r', '\n']).to_owned(),
+        email: args.email,
+        language: args.language,
+    };
+    casework.add_account(account).await?;
+    println!("{} can sign in.", args.id);
+    Ok(ExitCode::SUCCESS)
+}

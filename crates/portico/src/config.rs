@@ -1,0 +1,143 @@
+//! `portico.toml`: what an installation is called, where its record is, how it counts days.
+//!
+//! One file in the installation's folder, one table per section. Architecture Invariant: only this crate
+//! reads files of the installation and the environment; every room gets what it needs as values.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, bail};
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use portico_casework::Authority;
+use portico_service::calendar::Calendar;
+use serde::{Deserialize, Serialize};
+
+/// Name of the configuration file in the installation's folder.
+pub const FILE: &str = "portico.toml";
+
+/// The whole configuration.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    /// Who runs this installation.
+    pub authority: AuthoritySection,
+    /// Where the record is.
+    #[serde(default)]
+    pub record: RecordSection,
+    /// Where pages are served.
+    #[serde(default)]
+    pub web: WebSection,
+    /// Where mail goes; without it nothing is mailed.
+    #[serde(default)]
+    pub mail: Option<MailSection>,
+}
+
+/// Section `[authority]`.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AuthoritySection {
+    /// Name on pages and letters.
+    pub name: String,
+    /// Postal address, line by line.
+    #[serde(default)]
+    pub address: Vec<String>,
+    /// IANA time zone in which days and terms are counted.
+    pub zone: String,
+    /// Public holidays, ISO dates.
+    #[serde(default)]
+    pub holidays: Vec<Date>,
+}
+
+/// Section `[record]`.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RecordSection {
+    /// `sqlite:PATH` (relative to this folder) or `postgres://..`.
+    pub database: String,
+}
+
+impl Default for RecordSection {
+    fn default() -> RecordSection {
+        RecordSection { database: "sqlite:portico.sqlite".into() }
+    }
+}
+
+/// Section `[web]`.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WebSection {
+    /// Address and port to listen on.
+    pub listen: String,
+    /// The address that people type begins with `https`: cookies and headers follow.
+    #[serde(default)]
+    pub https: bool,
+}
+
+impl Default for WebSection {
+    fn default() -> WebSection {
+        WebSection { listen: "127.0.0.1:8080".into(), https: false }
+    }
+}
+
+/// Section `[mail]`.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MailSection {
+    /// `smtp://HOST:PORT` (loopback only), `smtps://..` or `smtp+starttls://..`, with account if needed.
+    pub server: String,
+    /// Sender address.
+    pub from: String,
+}
+
+impl Config {
+    /// Reads the configuration of the installation in `dir`.
+    ///
+    /// # Errors
+    /// Names the file and what is wrong with it.
+    pub fn read(dir: &Path) -> anyhow::Result<Config> {
+        let path = dir.join(FILE);
+        let text = std::fs::read_to_string(&path).with_context(|| {
+            format!("{} cannot be read. `portico demo --dir DIR` makes an installation to look at", path.display())
+        })?;
+        toml::from_str(&text).with_context(|| format!("{} is not a valid configuration", path.display()))
+    }
+
+    /// Writes the configuration into `dir`.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn write(&self, dir: &Path) -> anyhow::Result<()> {
+        let path = dir.join(FILE);
+        std::fs::write(&path, toml::to_string_pretty(self)?)
+            .with_context(|| format!("{} cannot be written", path.display()))
+    }
+
+    /// The address of the database, with a SQLite path made relative to `dir`.
+    pub fn database(&self, dir: &Path) -> String {
+        match self.record.database.strip_prefix("sqlite:") {
+            Some(path) if Path::new(path).is_relative() => format!("sqlite:{}", dir.join(path).display()),
+            _ => self.record.database.clone(),
+        }
+    }
+
+    /// The authority as the application needs it.
+    ///
+    /// # Errors
+    /// When the zone is not known.
+    pub fn authority(&self) -> anyhow::Result<Authority> {
+        let Ok(zone) = TimeZone::get(&self.authority.zone) else {
+            bail!("{FILE}: [authority] zone = {:?} is not an IANA time zone, such as Europe/Stockholm", self.authority.zone)
+        };
+        let calendar = Calendar {
+            zone,
+            holidays: self.authority.holidays.iter().copied().collect(),
+            ..Calendar::default()
+        };
+        Ok(Authority { name: self.authority.name.clone(), address: self.authority.address.clone(), calendar })
+    }
+}
+
+/// The folder of the installation: as given, else `PORTICO_DIR`, else the current folder.
+pub fn folder(given: Option<PathBuf>) -> PathBuf {
+    given.or_else(|| std::env::var_os("PORTICO_DIR").map(PathBuf::from)).unwrap_or_else(|| PathBuf::from("."))
+}

@@ -1,0 +1,36 @@
+//! An installation, opened: record, letters and mail plugged into the application.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use anyhow::Context;
+use portico_casework::{Casework, Clock, SystemClock};
+use portico_record::Record;
+
+use crate::config::Config;
+use crate::effects::Effects;
+
+/// Opens the installation in `dir` on the machine's clock.
+///
+/// # Errors
+/// Says which part could not be opened and what to do.
+pub async fn open(dir: &Path) -> anyhow::Result<(Config, Arc<Casework>)> {
+    let config = Config::read(dir)?;
+    let casework = open_with(dir, &config, Arc::new(SystemClock)).await?;
+    Ok((config, casework))
+}
+
+/// Opens the installation with another clock: the demo's past is made with one that is turned by hand.
+///
+/// # Errors
+/// As [`open`].
+pub async fn open_with(dir: &Path, config: &Config, clock: Arc<dyn Clock>) -> anyhow::Result<Arc<Casework>> {
+    let url = config.database(dir);
+    let record = Record::open_with(&url, &dir.join("blobs")).await.context("the record cannot be opened")?;
+    record.migrate().await.context("the record cannot be brought to this release")?;
+    let effects = Effects::new(config.mail.as_ref())?;
+    let casework = Casework::open(Arc::new(record), clock, Arc::new(effects), config.authority()?)
+        .await
+        .context("the services of the record cannot be opened")?;
+    Ok(Arc::new(casework))
+}

@@ -1,0 +1,3 @@
+//! Tests of the whole house, on the real binary where it matters.
+
+mod rooms;
