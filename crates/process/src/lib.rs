@@ -8,6 +8,7 @@
 mod command;
 mod compile;
 mod decide;
+mod draw;
 mod event;
 mod marks;
 pub mod model;
@@ -19,6 +20,7 @@ mod time;
 pub use command::{Command, Refusal};
 pub use compile::{Surroundings, compile};
 pub use decide::decide;
+pub use draw::draw;
 pub use event::{Event, Role};
 pub use marks::{Heat, Marks};
 pub use model::Definitions;
