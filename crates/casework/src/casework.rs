@@ -1,6 +1,6 @@
 //! The one way in which a case changes.
 //!
-//! Architecture Invariant: `Casework::act` is the only caller of `Record::submit`. It reads the state,
+//! Architecture Invariant: `Casework::act` and `Casework::submit` are the only callers of the record's writer. An act reads the state,
 //! lets the caller decide, adds the consequences and writes one step; when somebody else was quicker it
 //! does all of that again on the newer state. So no page, command or worker can leave a step half done.
 
@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use portico_process::Command;
-use portico_record::{CaseRow, CommitError, Record};
+use portico_record::{CaseRow, CommitError, Record, Writer, WriterLimits};
 use portico_rules::Env;
 use portico_service::Service;
 use portico_service::calendar::Calendar;
@@ -40,7 +40,8 @@ pub struct Authority {
 
 /// The application over one record.
 pub struct Casework {
-    pub(crate) record: Arc<Record>,
+    pub(crate) record: Record,
+    pub(crate) writer: Writer,
     pub(crate) catalogue: Catalogue,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) outbound: Arc<dyn Outbound>,
@@ -121,18 +122,20 @@ impl Casework {
     /// # Errors
     /// [`Fault::Broken`] when a stored bundle cannot be opened.
     pub async fn open(
-        record: Arc<Record>,
+        record: Record,
         clock: Arc<dyn Clock>,
         outbound: Arc<dyn Outbound>,
         authority: Authority,
     ) -> Result<Casework, Fault> {
-        let casework = Casework { record, catalogue: Catalogue::default(), clock, outbound, authority };
+        let writer = Writer::start(record.clone(), WriterLimits::default());
+        let catalogue = Catalogue::default();
+        let casework = Casework { record, writer, catalogue, clock, outbound, authority };
         casework.catalogue.load(&casework.record).await?;
         Ok(casework)
     }
 
     /// The record below, for readings.
-    pub fn record(&self) -> &Arc<Record> {
+    pub fn record(&self) -> &Record {
         &self.record
     }
 
@@ -215,7 +218,7 @@ impl Casework {
             let mut step = step::build(&open.service, &frame, &state, &events)?;
             step.idempotency_key.clone_from(&deed.idempotency_key);
             step.request_result.clone_from(&deed.request_result);
-            match self.record.submit(step).await {
+            match self.writer.commit(step).await {
                 Ok(committed) if committed.repeated => return self.load(deed.case).await,
                 Ok(committed) => {
                     open.row.seq = committed.seq;

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, RwLock};
 
+use portico_form::Form;
 use portico_record::Record;
 use portico_service::Service;
 
@@ -71,4 +72,9 @@ impl Catalogue {
         }
         Ok(service)
     }
+}
+
+/// The form with which residents apply, if the service has one.
+pub(crate) fn application_form(service: &Service) -> Option<&Form> {
+    service.forms.get(&service.settings.application.form)
 }

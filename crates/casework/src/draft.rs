@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::actor::{Actor, Channel};
 use crate::casework::Casework;
+use crate::catalogue::application_form;
 use crate::fault::{Fault, Rejected};
 use crate::policy::{self, About, Act};
 use crate::step;
@@ -119,7 +120,7 @@ impl Casework {
 
     async fn new_draft(&self, resident: &str, service: &str, body: DraftBody) -> Result<String, Fault> {
         let service = self.service(service)?;
-        if service.application_form().is_none() {
+        if application_form(&service).is_none() {
             return Err(Fault::not_found("form"));
         }
         let drafts = self.record.drafts_of_resident(resident).await.map_err(Fault::broken)?;
@@ -166,8 +167,7 @@ impl Casework {
         let body: DraftBody = serde_json::from_value(row.answers).map_err(Fault::broken)?;
         let service = self.catalogue.bundle(&self.record, &row.bundle).await?;
         let form = service
-            .application_form()
-            .and_then(|form| service.localised_form(&form.id, &actor.language))
+            .localised_form(&service.settings.application.form, &actor.language)
             .ok_or_else(|| Fault::not_found("form"))?;
         let draft = Draft {
             id: row.id,

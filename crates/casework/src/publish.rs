@@ -65,7 +65,7 @@ impl Casework {
     /// [`Fault::Broken`] when the record cannot be read.
     pub async fn verify(&self) -> Result<VerifyReport, Fault> {
         self.record
-            .verify_with(|events| {
+            .verify_with(|_case, events| {
                 let state = CaseState::fold(events).map_err(|error| error.to_string())?;
                 serde_json::to_value(state).map_err(|error| error.to_string())
             })

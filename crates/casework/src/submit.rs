@@ -9,6 +9,7 @@ use serde_json::Value as Json;
 
 use crate::actor::{Actor, Channel};
 use crate::casework::{Casework, Deciding};
+use crate::catalogue::application_form;
 use crate::draft::Draft;
 use crate::fact::{CaseEvent, Document, Fact};
 use crate::fault::{Fault, Rejected};
@@ -84,7 +85,7 @@ impl Casework {
             return Ok(done);
         }
         let service = self.service(service)?;
-        let answers = match service.application_form() {
+        let answers = match application_form(&service) {
             Some(form) => form.check(answers, &self.env()).map_err(|problems| {
                 Fault::Answers(Box::new(Rejected { problems, ..Rejected::default() }))
             })?,
@@ -126,7 +127,7 @@ impl Casework {
             email: applicant.email,
             language: applicant.language.clone(),
             reference: reference.clone(),
-            form: service.application_form().map(|form| form.id.clone()),
+            form: application_form(service).map(|form| form.id.clone()),
             documents: documents_of(&Json::Object(answers.clone())),
             answers: answers.clone(),
         };
@@ -146,7 +147,7 @@ impl Casework {
         step.idempotency_key = Some(key);
         step.request_result = Some(serde_json::to_value(&submitted).map_err(Fault::broken)?);
         step.drop_draft = draft;
-        match self.record.submit(step).await {
+        match self.writer.commit(step).await {
             Ok(committed) if committed.repeated => {
                 serde_json::from_value(committed.result.unwrap_or_default()).map_err(Fault::broken)
             }

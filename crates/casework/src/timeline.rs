@@ -90,8 +90,8 @@ fn process_item(
             })
         }
         Event::TaskCompleted { element, .. } => internal.then(|| {
-            let name = service.program.element(element).map(|info| info.name).unwrap_or_default();
-            args.insert("task", task_heading(service, element, &name, language));
+            let name = service.program.element(element).map_or("", |info| info.name.as_str());
+            args.insert("task", task_heading(service, element, name, language));
             ("task_completed", None)
         }),
         Event::ElementCompleted { .. } => words.map(|text| ("step", Some(text))),
