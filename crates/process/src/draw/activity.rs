@@ -122,18 +122,18 @@ impl<'a> Picture<'a> {
             return;
         }
         let has_sign = icon::of_task(node.kind).is_some() && at.height >= SIGN_HEIGHT_MIN;
-        self.centred(&node.name, if has_sign { below_sign(&node.name, whole) } else { whole }, 12.0);
+        self.centred(&node.name, if has_sign { below_sign(node, whole) } else { whole }, 12.0);
     }
 }
 
 /// The room for a name under the sign in the corner, if in the whole room it would run into it.
-fn below_sign(name: &str, whole: Bounds) -> Bounds {
-    let fitted = super::font::fit(name, whole.width, whole.height, 12.0);
+fn below_sign(node: &Node, whole: Bounds) -> Bounds {
+    let fitted = super::font::fit(&node.name, whole.width, whole.height, 12.0);
     let height = fitted.lines.len() as f64 * fitted.size * super::font::LINE;
     let top = (whole.height - height) / 2.0;
     let first = fitted.lines.first().map_or(0.0, |line| super::font::width(line, fitted.size));
     let left = (whole.width - first) / 2.0;
-    if top >= 20.0 || left >= 16.0 {
+    if top >= 20.0 || left >= icon::half_width(node.kind) * 0.85 + 9.0 {
         return whole;
     }
     Bounds { y: whole.y + 19.0, height: (whole.height - 19.0).max(10.0), ..whole }

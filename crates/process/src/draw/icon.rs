@@ -137,6 +137,15 @@ pub(super) fn of_task(kind: Kind) -> Option<Sign> {
     }
 }
 
+/// How far the sign of a kind of task reaches to its side.
+pub(super) fn half_width(kind: Kind) -> f64 {
+    match kind {
+        Kind::UserTask => 7.0,
+        Kind::ScriptTask | Kind::BusinessRuleTask => 8.0,
+        _ => 10.0,
+    }
+}
+
 /// An activity that is repeated until a condition holds.
 pub(super) const LOOP: Sign = &[("M-2.5,5.7A6,6 0 1,1 3,5.4", Line), ("M-6.7,5.9H-2.1V1.3", Line)];
 /// Instances at the same time.
