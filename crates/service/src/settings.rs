@@ -165,7 +165,6 @@ pub enum ChannelKind {
     /// On paper.
     Post,
     /// By electronic mail.
-    #[serde(rename = "e-mail")]
     Email,
     /// Online, with a clerk's help.
     Assisted,

@@ -1,0 +1,97 @@
+//! Scenarios: what is read, and how a difference is told.
+
+use portico_service::{Scenario, scenario};
+
+use crate::support::load;
+
+/// Runs the ordinary parking scenario after a change of its text; gives the differences.
+fn differences(old: &str, new: &str) -> Vec<String> {
+    let service = load("parking-permit");
+    let text = String::from_utf8(service.files["scenarios/ordinary.toml"].clone()).unwrap();
+    assert!(text.contains(old), "{old:?} is not in the scenario");
+    let scenario = Scenario::read("ordinary", &text.replace(old, new)).unwrap();
+    scenario::run(&service, &scenario).differences.iter().map(ToString::to_string).collect()
+}
+
+#[test]
+fn a_difference_names_the_step_what_was_expected_and_what_was_seen() {
+    let found = differences("variables = { fee = 60 }", "variables = { fee = 61 }");
+    assert_eq!(
+        found,
+        ["step 1 (The rules grant it at once and ask for the fee): expected fee to be 61, but it is 60"]
+    );
+}
+
+#[test]
+fn an_element_that_is_not_entered_in_order_is_named() {
+    let found =
+        differences("path = [\"permit_expired\", \"lapsed\"]", "path = [\"lapsed\", \"permit_expired\"]");
+    assert!(found[0].contains("to enter permit_expired in the order lapsed, permit_expired"), "{found:?}");
+}
+
+#[test]
+fn a_letter_too_many_is_a_difference() {
+    let found = differences("expect.letters = [\"permit\"]", "expect.letters = []");
+    assert!(found[0].contains("expected letters nothing, but saw permit"), "{found:?}");
+}
+
+#[test]
+fn a_wrong_outcome_deadline_or_place_is_told() {
+    let found = differences("expect.outcome = \"granted\"", "expect.outcome = \"refused\"");
+    assert!(found[0].contains("expected the outcome refused, but it is granted"), "{found:?}");
+    let found = differences("expect.suspended = true", "expect.due = \"2026-04-13\"");
+    assert!(found[0].contains("stands still"), "{found:?}");
+    let found =
+        differences("expect.waiting_at = [\"renew_or_lapse\"]", "expect.waiting_at = [\"before_expiry\"]");
+    assert!(
+        found[0].contains("expected the case to wait at before_expiry, but saw renew_or_lapse"),
+        "{found:?}"
+    );
+}
+
+#[test]
+fn answers_that_the_form_refuses_stop_the_scenario_with_their_paths() {
+    let found = differences("power = \"other\"", "power = \"steam\"");
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert!(found[0].starts_with("the application: the form application refuses power"), "{found:?}");
+}
+
+#[test]
+fn an_answer_that_the_form_does_not_ask_for_is_named() {
+    let found = differences("power = \"other\"", "power = \"other\"\ncolour = \"red\"");
+    assert!(found[0].contains("asks for no colour"), "{found:?}");
+}
+
+#[test]
+fn a_task_that_is_not_open_is_told_with_where_the_case_waits() {
+    let found =
+        differences("message = \"payment-received\"", "complete = \"review_application\"\nanswers = {}\n#");
+    assert!(
+        found
+            .iter()
+            .any(|what| what
+                .contains("no task review_application is open; the case waits at payment_or_deadline")),
+        "{found:?}"
+    );
+}
+
+#[test]
+fn a_message_that_nobody_waits_for_is_told() {
+    let found = differences("message = \"payment-received\"", "message = \"payment-lost\"");
+    assert!(found[0].contains("payment-lost"), "{found:?}");
+}
+
+#[test]
+fn a_step_that_does_two_things_or_none_of_its_own_is_refused_with_its_line() {
+    let head = "title = \"x\"\nstart = \"2026-03-02T09:00:00Z\"\n\n";
+    let two =
+        Scenario::read("x", &format!("{head}[[steps]]\nadvance = \"P1D\"\nmessage = \"m\"\n")).unwrap_err();
+    assert!(two.line == 4 && two.message.contains("one thing"), "{two}");
+    let back =
+        Scenario::read("x", &format!("{head}[[steps]]\n\n[[ steps ]]\nadvance = \"-P1D\"\n")).unwrap_err();
+    assert!(back.line == 6 && back.message.contains("goes forward"), "{back}");
+    let stray = Scenario::read("x", &format!("{head}[[steps]]\nanswers = {{ a = 1 }}\n")).unwrap_err();
+    assert!(stray.message.contains("complete"), "{stray}");
+    let unknown = Scenario::read("x", &format!("{head}[[steps]]\nexpect.pathh = []\n")).unwrap_err();
+    assert!(unknown.message.contains("pathh"), "{unknown}");
+}
