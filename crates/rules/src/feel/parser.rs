@@ -48,6 +48,8 @@ pub(crate) struct Parse {
     pub references: BTreeSet<String>,
     /// Names inside of filters: a variable, or an entry of the filtered elements.
     pub filter_names: BTreeSet<String>,
+    /// Whether it holds a function in a foreign language.
+    pub refuses_external: bool,
 }
 
 /// Parses an expression.
@@ -86,6 +88,7 @@ struct Parser<'p> {
     asked: u32,
     references: BTreeSet<String>,
     filter_names: BTreeSet<String>,
+    refuses_external: bool,
 }
 
 impl<'p> Parser<'p> {
@@ -111,6 +114,7 @@ impl<'p> Parser<'p> {
             asked: 0,
             references: BTreeSet::new(),
             filter_names: BTreeSet::new(),
+            refuses_external: false,
         })
     }
 
@@ -119,7 +123,8 @@ impl<'p> Parser<'p> {
         if self.at < self.tokens.len() {
             return Err(self.unexpected("an operator or the end"));
         }
-        Ok(Parse { node, references: self.references, filter_names: self.filter_names })
+        let Parser { references, filter_names, refuses_external, .. } = self;
+        Ok(Parse { node, references, filter_names, refuses_external })
     }
 
     fn peek(&self) -> Option<&Token> {

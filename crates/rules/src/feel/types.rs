@@ -138,6 +138,56 @@ impl Type {
         (self.is_list() && self.has(&wrapped, evaluation)).then_some(wrapped)
     }
 
+    /// A value from outside as this type: variables are JSON, which has no dates, so a text that writes what the type
+    /// wants becomes that, also within lists and contexts.
+    pub fn adopt(&self, value: Value) -> Value {
+        self.adopt_at(value, 0)
+    }
+
+    fn adopt_at(&self, value: Value, depth: u32) -> Value {
+        if depth > DEPTH_MAX {
+            return value;
+        }
+        match (self, &value) {
+            (Type::Item(item), Value::List(elements)) => match item.definition.get() {
+                Some(definition) if definition.is_collection => {
+                    let adopt = |element: &Value| definition.base.adopt_at(element.clone(), depth + 1);
+                    Value::list(elements.iter().map(adopt).collect())
+                }
+                _ => value,
+            },
+            (Type::Item(item), _) => match item.definition.get() {
+                Some(definition) => definition.base.adopt_at(value, depth + 1),
+                None => value,
+            },
+            (Type::List(of), Value::List(elements)) => {
+                Value::list(elements.iter().map(|element| of.adopt_at(element.clone(), depth + 1)).collect())
+            }
+            (Type::Context(types), Value::Context(context)) => {
+                let mut adopted = (**context).clone();
+                for (name, of) in types.iter() {
+                    if let Some(entry) = context.get(name) {
+                        adopted.put(name.clone(), of.adopt_at(entry.clone(), depth + 1));
+                    }
+                }
+                adopted.into()
+            }
+            (_, Value::Text(text)) => self.from_text(text).unwrap_or(value),
+            _ => value,
+        }
+    }
+
+    fn from_text(&self, text: &str) -> Option<Value> {
+        match self {
+            Type::Date => text.parse().ok().map(Value::Date),
+            Type::Time => text.parse().ok().map(Value::Time),
+            Type::DateTime => text.parse().ok().map(Value::DateTime),
+            Type::Days => text.parse().ok().map(Value::Days),
+            Type::Years => text.parse().ok().map(Value::Years),
+            _ => None,
+        }
+    }
+
     /// The type below names that authors gave it.
     fn resolved(&self) -> &Type {
         let mut current = self;

@@ -74,6 +74,7 @@ impl Parser<'_> {
         let result = if self.take_sign(":") { self.type_expression()? } else { Type::Any };
         if self.take_word("external") {
             self.expression()?;
+            self.refuses_external = true;
             return Ok(Node::Refused(
                 "external functions (Java, PMML) are refused: they would run code from outside".into(),
             ));
