@@ -90,6 +90,7 @@ impl<'a> Compiler<'a> {
 
     fn rule(&self, node: &Node) -> Result<Work, Problem> {
         if let Some(called) = &node.extensions.decision {
+            let result = result_name(&called.result)?;
             let decision = source(&called.id)?;
             if let Some(id) = decision.text()
                 && self.surroundings.decisions.get(id).is_none()
@@ -100,7 +101,6 @@ impl<'a> Compiler<'a> {
                 )
                 .remedy("Add its DMN file to the folder, or correct the id."));
             }
-            let result = result_name(&called.result)?;
             return Ok(Work::Decide { decision, result });
         }
         job_of(&node.extensions)?.ok_or_else(|| {

@@ -1,7 +1,22 @@
-//! The behaviour of the room, seen from outside.
+//! The behaviour of the room, seen from outside: one model per behaviour, in `tests/models`.
 
-#![expect(clippy::unwrap_used, reason = "helpers of tests may panic like tests")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "helpers of tests may panic like tests"
+)]
 
+mod activities;
+mod case;
+mod commands;
 mod data;
 mod drawing;
+mod events;
+mod gateways;
+mod incidents;
+mod properties;
 mod reading;
+mod refusals;
+mod repetition;
+mod scopes;

@@ -1,0 +1,37 @@
+//! What parks a case, and how it goes on.
+
+use crate::case::Case;
+use portico_process::Command;
+use serde_json::json;
+
+#[test]
+fn a_loop_without_a_wait_parks_after_the_step_budget() {
+    let mut case = Case::started("loop-without-wait-parks", json!({}));
+    assert_eq!(case.incidents(), ["incident-step-budget"]);
+    assert!(!case.state.is_ended());
+    case.retry();
+    assert_eq!(case.incidents(), ["incident-step-budget"], "it goes on and parks again");
+    case.send(Command::Cancel { reason: "looped".into() });
+    assert!(case.state.is_ended());
+    assert!(case.incidents().is_empty());
+}
+
+#[test]
+fn a_process_that_calls_itself_without_end_parks() {
+    let case = Case::started("call-without-end-parks", json!({}));
+    assert_eq!(case.incidents(), ["incident-too-deep"]);
+}
+
+#[test]
+fn an_input_of_a_missing_variable_is_an_incident_with_its_cause() {
+    let mut case = Case::started("input-mapping-of-a-missing-variable-is-an-incident", json!({}));
+    assert_eq!(case.incidents(), ["incident-missing-value"]);
+    let incident = case.state.incidents().next().unwrap();
+    assert_eq!(incident.element, "ask");
+    assert!(!incident.causes.is_empty());
+    assert!(case.tasks().is_empty(), "nothing of the step is left behind");
+    case.set(json!({ "applicant": { "name": "Ana" } }));
+    case.retry();
+    let task = case.task("ask").key;
+    assert_eq!(case.state.scope_variables(task)["name"], "Ana");
+}
