@@ -1,5 +1,12 @@
 //! The integration tests of the service folder, in one binary.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "helpers stand outside the test functions; a helper that fails is a test that fails"
+)]
+
 mod bundle;
 mod check;
 mod localise;
