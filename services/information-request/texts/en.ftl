@@ -60,6 +60,7 @@ waiting-decide_request = A clerk at the registry is deciding what can be release
 timeline-withdrawn_late = You withdrew your request.
 timeline-term_at_risk = 10 days have passed since we began to look for the documents.
 timeline-tell_delay = We told you that it takes longer than usual.
+timeline-delay_told = The work on your request goes on.
 
 timeline-confirm_withdrawal = We confirmed that you withdrew your request.
 timeline-request_withdrawn = Your case is closed.

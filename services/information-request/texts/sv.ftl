@@ -60,6 +60,7 @@ waiting-decide_request = En registrator beslutar vad som kan lämnas ut. Du beh�
 timeline-withdrawn_late = Du återkallade din begäran.
 timeline-term_at_risk = 10 dagar har gått sedan vi började söka efter handlingarna.
 timeline-tell_delay = Vi meddelade att det tar längre tid än vanligt.
+timeline-delay_told = Arbetet med din begäran fortsätter.
 
 timeline-confirm_withdrawal = Vi bekräftade att du återkallade din begäran.
 timeline-request_withdrawn = Ditt ärende är avslutat.
