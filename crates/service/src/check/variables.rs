@@ -42,8 +42,11 @@ fn written(service: &Service) -> BTreeSet<String> {
     }
     for (_, node) in service.nodes() {
         let of = &node.extensions;
-        names.extend(of.decision.as_ref().map(|decision| decision.result.clone()));
-        names.extend(of.script.as_ref().map(|script| script.result.clone()));
+        // Where something is mapped out, only that leaves the activity (as in Zeebe).
+        if of.outputs.is_empty() {
+            names.extend(of.decision.as_ref().map(|decision| decision.result.clone()));
+            names.extend(of.script.as_ref().map(|script| script.result.clone()));
+        }
         let targets = of.inputs.iter().chain(&of.outputs).map(|mapping| mapping.target.as_str());
         names.extend(targets.map(|target| target.split('.').next().unwrap_or(target).to_owned()));
         if let Some(multi) = &node.multi {

@@ -2,7 +2,7 @@
 
 use jiff::{Span, Timestamp};
 use portico_form::{Answers, Form};
-use portico_process::{Command, Event, Job, State, Variables, apply, decide};
+use portico_process::{Command, Event, Job, State, Task, Variables, apply, decide};
 use portico_rules::Env;
 use serde_json::Value as Json;
 
@@ -177,8 +177,8 @@ impl<'a> Runner<'a> {
 
     /// The open task of an element: its key, its form, and what the form sees besides its own answers.
     fn task(&self, element: &str, index: Option<u32>) -> Result<(u64, Option<&'a Form>, Variables), String> {
-        let of_element = |task: &&portico_process::Task| {
-            task.element == element && (index.is_none() || task.index == index)
+        let of_element = |task: &&Task| {
+            task.element == element && index.is_none_or(|index| self.is_iteration(task, index))
         };
         let Some(task) = self.state.tasks().find(of_element) else {
             return Err(format!(
@@ -197,6 +197,12 @@ impl<'a> Runner<'a> {
             }
         }
         Ok((task.key, form, context))
+    }
+
+    /// Whether a task belongs to this iteration of the multi-instance activity around it, however far around.
+    fn is_iteration(&self, task: &Task, index: u32) -> bool {
+        let counter = || self.state.scope_variables(task.key).get("loopCounter").and_then(Json::as_u64);
+        task.index.map_or_else(counter, |own| Some(u64::from(own))) == Some(u64::from(index))
     }
 
     fn checked(&self, form: &Form, context: Variables, answers: &Answers) -> Result<Answers, String> {

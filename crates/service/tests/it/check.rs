@@ -201,6 +201,9 @@ fn a_variable_that_is_read_but_never_written() {
     let copy = parking().replace("process.bpmn", "=renew = \"yes\"", "=renewal = \"yes\"");
     let found = expect(copy, "variable-never-written", Severity::Warning, "renewed_to_check_eligibility");
     assert!(found.message.contains("renewal"), "{found}");
+    let copy = parking().replace("process.bpmn", "=decision = \"granted\"", "=assessment = \"granted\"");
+    let found = expect(copy, "variable-never-written", Severity::Warning, "is_ordinary_to_permit_granted");
+    assert!(found.message.contains("assessment"), "mapped outputs keep the result inside the task: {found}");
     let copy = parking().replace("application.form", "\"key\": \"power\"", "\"key\": \"drive\"");
     expect(copy, "variable-never-written", Severity::Warning, "calculate_fee");
 }

@@ -64,21 +64,17 @@ fn an_answer_that_the_form_does_not_ask_for_is_named() {
 
 #[test]
 fn a_task_that_is_not_open_is_told_with_where_the_case_waits() {
-    let found =
-        differences("message = \"payment-received\"", "complete = \"review_application\"\nanswers = {}\n#");
-    assert!(
-        found
-            .iter()
-            .any(|what| what
-                .contains("no task review_application is open; the case waits at payment_or_deadline")),
-        "{found:?}"
-    );
+    let message = "message = \"payment-received\"\nvariables = { paid_amount = 60, receipt = \"2026-118\" }";
+    let found = differences(message, "complete = \"review_application\"\nanswers = {}");
+    let told = "no task review_application is open; the case waits at payment_or_deadline";
+    assert!(found.iter().any(|what| what.contains(told)), "{found:?}");
 }
 
 #[test]
 fn a_message_that_nobody_waits_for_is_told() {
     let found = differences("message = \"payment-received\"", "message = \"payment-lost\"");
-    assert!(found[0].contains("payment-lost"), "{found:?}");
+    let told = "nothing in this case waits for the message `payment-lost`";
+    assert!(found.iter().any(|what| what.contains(told)), "{found:?}");
 }
 
 #[test]
@@ -94,4 +90,19 @@ fn a_step_that_does_two_things_or_none_of_its_own_is_refused_with_its_line() {
     assert!(stray.message.contains("complete"), "{stray}");
     let unknown = Scenario::read("x", &format!("{head}[[steps]]\nexpect.pathh = []\n")).unwrap_err();
     assert!(unknown.message.contains("pathh"), "{unknown}");
+}
+
+#[test]
+fn an_iteration_is_chosen_by_its_number_even_inside_a_called_process() {
+    let service = load("event-permit");
+    let text = String::from_utf8(service.files["scenarios/large-festival.toml"].clone()).unwrap();
+    let first = "complete = \"give_opinion\"\nanswers = { opinion = \"no-objection\" }";
+    let by_number = |number: u32| {
+        let chosen = first.replace("\nanswers", &format!("\nindex = {number}\nanswers"));
+        let scenario = Scenario::read("x", &text.replacen(first, &chosen, 1)).unwrap();
+        scenario::run(&service, &scenario).differences
+    };
+    assert_eq!(by_number(1), []);
+    let found = by_number(4);
+    assert!(found[0].what.contains("no task give_opinion is open"), "{found:?}");
 }

@@ -72,3 +72,22 @@ fn no_main_path_of_a_shipped_service_needs_an_outside_worker() {
         }
     }
 }
+
+#[test]
+fn every_model_of_a_shipped_service_is_drawn_with_all_that_runs() {
+    for name in SHIPPED {
+        let service = load(name);
+        for model in &service.definitions {
+            let svg = portico_process::draw(model, &portico_process::Marks::default());
+            let svg = svg.unwrap_or_else(|| panic!("{name}: {} has no diagram", model.file));
+            for node in model.nodes() {
+                assert!(
+                    model.diagrams.iter().any(|diagram| diagram.shapes.contains_key(&node.id)),
+                    "{name}: {} is not drawn",
+                    node.id
+                );
+                assert!(svg.contains(&node.id), "{name}: {} is not in the picture", node.id);
+            }
+        }
+    }
+}
