@@ -8,7 +8,8 @@ use serde::{Deserialize, Serialize};
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Command {
     /// Starts a process as a new root instance; a case can have several. Runs from its none start event, or from its
-    /// only other start event if it has no none start.
+    /// only other start event if it has no none start; a conditional start event whose condition does not hold
+    /// begins nothing (no events).
     Start {
         /// Id of a process of the program.
         process: String,

@@ -119,11 +119,17 @@ impl<'a> Compiler<'a> {
                     .remedy("Use ISO 8601: 2026-01-31T09:00:00Z, P14D, R3/PT1H.")
             })?;
         }
-        let repeats = node.kind == Kind::StartEvent || !node.interrupting;
-        if *kind == TimerKind::Cycle && (node.kind == Kind::IntermediateCatchEvent || !repeats) {
+        let said = match node.kind {
+            Kind::BoundaryEvent if node.interrupting => Some("a cycle fires only once here"),
+            Kind::IntermediateCatchEvent => {
+                Some("with a cycle the flow after it is taken once for each firing")
+            }
+            _ => None,
+        };
+        if let Some(said) = said.filter(|_| *kind == TimerKind::Cycle) {
             self.report(
                 index,
-                Problem::warning("process-timer-cycle-once", "a cycle can fire only once here")
+                Problem::warning("process-timer-cycle", said)
                     .remedy("Use a duration, or a non-interrupting event."),
             );
         }

@@ -44,8 +44,20 @@ impl Run<'_> {
         let code = self.program.processes.get(process);
         let start = code.and_then(|code| code.body.starts.first()).copied();
         let start = start.ok_or_else(|| Refusal::UnknownProcess(process.to_owned()))?;
-        self.start_root(process, start, variables);
+        if self.begins_when(start, variables) {
+            self.start_root(process, start, variables);
+        }
         Ok(())
+    }
+
+    /// A conditional start event begins nothing while its condition does not hold.
+    fn begins_when(&self, start: usize, variables: &Variables) -> bool {
+        let Some(Work::Catch(TriggerCode::Conditional(condition))) =
+            self.program.at(start).map(|node| &node.work)
+        else {
+            return true;
+        };
+        self.evaluate(0, variables, condition).is_ok_and(|evaluated| evaluated.is_true())
     }
 
     fn complete_task(&mut self, key: u64, variables: &Variables) -> Result<(), Refusal> {

@@ -5,11 +5,11 @@
 
 use super::Run;
 use super::trigger::repeats;
-use crate::state::{Subscription, SubscriptionKind};
+use crate::state::{Step, Subscription, SubscriptionKind};
 use crate::{Event, Variables};
 use std::collections::BTreeSet;
 
-/// Something that the case threw and that is delivered when nothing else moves.
+/// Something that the instance `key` threw and that is delivered when nothing else moves.
 #[derive(Clone, Debug)]
 pub(super) enum Thrown {
     Message { key: u64, element: String, name: String, correlation_key: Option<String>, variables: Variables },
@@ -30,6 +30,7 @@ impl Run<'_> {
                     correlated,
                 });
                 self.correlate(&name, correlation_key.as_deref(), &variables);
+                self.push(key, Step::Complete);
             }
             Thrown::Signal { key, element, name, variables } => {
                 self.emit(Event::SignalThrown {
@@ -39,6 +40,7 @@ impl Run<'_> {
                     variables: variables.clone(),
                 });
                 self.broadcast(&name, &variables);
+                self.push(key, Step::Complete);
             }
         }
     }

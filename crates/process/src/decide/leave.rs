@@ -38,6 +38,7 @@ impl Run<'_> {
         let only_one = node.kind == Kind::ExclusiveGateway;
         let mut taken = Vec::new();
         let mut causes = Vec::new();
+        let mut a_condition_holds = false;
         for index in node.outgoing.iter().copied().filter(|index| Some(*index) != node.default) {
             let condition = self.program.flow(index).and_then(|flow| flow.condition.as_ref());
             let holds = match condition {
@@ -46,6 +47,7 @@ impl Run<'_> {
                     let evaluated = self.evaluate(key, &Variables::new(), condition)?;
                     let holds = evaluated.is_true();
                     causes.extend(evaluated.causes);
+                    a_condition_holds |= holds;
                     holds
                 }
             };
@@ -56,7 +58,10 @@ impl Run<'_> {
                 }
             }
         }
-        if taken.is_empty() {
+        // At a gateway the default is for when nothing else is taken. At an activity it is for when no condition
+        // holds, beside the flows that have none (clause 13.3.1).
+        let to_default = if node.kind.is_gateway() { taken.is_empty() } else { !a_condition_holds };
+        if to_default {
             taken.extend(node.default);
         }
         if taken.is_empty() && !node.outgoing.is_empty() {

@@ -23,7 +23,8 @@ struct Catcher {
 }
 
 impl<'a> Run<'a> {
-    /// Throw events, end events and send tasks.
+    /// Throw events, end events and send tasks. Who throws a message or signal goes on when it is delivered, so that
+    /// the scopes around it are still there to take it.
     pub(super) fn throw(&mut self, key: u64, node: &NodeCode, throw: &Throw) -> Result<(), Trouble> {
         let element = node.id.clone();
         // Only what is mapped goes out.
@@ -37,10 +38,12 @@ impl<'a> Run<'a> {
                     .map(|expression| self.correlation_key(key, expression))
                     .transpose()?;
                 self.thrown.push_back(Thrown::Message { key, element, name, correlation_key, variables });
+                return Ok(());
             }
             Throw::Signal { name } => {
                 let name = self.text(key, name, "the signal name")?;
                 self.thrown.push_back(Thrown::Signal { key, element, name, variables });
+                return Ok(());
             }
             Throw::Escalation { code } => {
                 self.escalate(key, code, &variables);

@@ -57,11 +57,13 @@ impl<'a> Run<'a> {
 
     fn set_timer(&mut self, instance: u64, node: &NodeCode, timer: &TimerCode) -> Result<(), Trouble> {
         let text = self.text(instance, &timer.text, "the timer")?;
-        let planned = time::plan(timer.kind, &text, &self.env.now, repeats(node)).map_err(|reason| {
-            let said =
-                format!("the timer `{text}` cannot be read: {reason}; correct the variable, then retry");
-            Trouble::new("incident-timer", said)
-        })?;
+        let waits_alone = self.state.instance(instance).is_some_and(|instance| instance.element == node.id);
+        let planned =
+            time::plan(timer.kind, &text, &self.env.now, repeats(node) || waits_alone).map_err(|reason| {
+                let said =
+                    format!("the timer `{text}` cannot be read: {reason}; correct the variable, then retry");
+                Trouble::new("incident-timer", said)
+            })?;
         let timer = Timer {
             key: self.next_key(),
             element: node.id.clone(),
@@ -84,7 +86,16 @@ impl<'a> Run<'a> {
         let next = every.and_then(|every| time::next_firing(timer.due, every, &self.env.now));
         let left = timer.left.map(|left| left.saturating_sub(1));
         self.emit(Event::TimerFired { timer: key, element: timer.element.clone(), next, left });
-        self.fire(timer.instance, &timer.element, &Variables::new());
+        let program = self.program;
+        let catches = program.node(&timer.element).filter(|node| node.kind == Kind::IntermediateCatchEvent);
+        match (catches, self.state.instance(timer.instance).map(|instance| instance.scope)) {
+            // A catch event with a cycle lets one token go for each firing; it leaves itself with the last.
+            (Some(node), Some(scope)) if next.is_some() => {
+                let token = self.enter(Entry::of(scope, node));
+                self.push(token, Step::Complete);
+            }
+            _ => self.fire(timer.instance, &timer.element, &Variables::new()),
+        }
     }
 
     /// An armed event happened. `owner` is the instance on whose behalf it waited.

@@ -255,3 +255,28 @@ fn a_link_jumps_within_a_process() {
     assert_eq!(case.tasks(), ["after"]);
     assert_eq!(Json::Object(case.state.variables().clone()), json!({}));
 }
+
+#[test]
+fn a_signal_from_inside_reaches_the_boundary_of_its_own_subprocess() {
+    let case = Case::started("signal-end-is-taken-by-the-boundary-around-it", json!({}));
+    assert_eq!(case.tasks(), ["mend"]);
+}
+
+#[test]
+fn a_catch_event_with_a_cycle_lets_one_token_go_for_each_firing() {
+    let mut case = Case::started("timer-catch-with-a-cycle-goes-on-each-time", json!({}));
+    case.advance_hours(1);
+    assert_eq!(case.tasks(), ["after"]);
+    case.advance_hours(5);
+    assert_eq!(case.tasks(), ["after", "after"]);
+    assert_eq!(case.state.timers().count(), 0);
+    assert_eq!(case.state.tokens().get("tick"), None);
+}
+
+#[test]
+fn a_conditional_start_begins_only_when_its_condition_holds() {
+    let case = Case::started("conditional-start-begins-only-when-it-holds", json!({ "size": 5 }));
+    assert!(!case.state.is_started());
+    let case = Case::started("conditional-start-begins-only-when-it-holds", json!({ "size": 50 }));
+    assert_eq!(case.tasks(), ["work"]);
+}

@@ -123,3 +123,13 @@ fn flows_with_conditions_leave_a_task_together_or_by_the_default() {
     case.complete("ask");
     assert_eq!(case.tasks(), ["c"]);
 }
+
+#[test]
+fn a_default_flow_is_taken_beside_flows_without_a_condition() {
+    let mut case = Case::started("default-flow-runs-beside-flows-without-condition", json!({ "a": false }));
+    case.complete("ask");
+    assert_eq!(case.tasks(), ["b", "c"]);
+    let mut case = Case::started("default-flow-runs-beside-flows-without-condition", json!({ "a": true }));
+    case.complete("ask");
+    assert_eq!(case.tasks(), ["a", "c"]);
+}
