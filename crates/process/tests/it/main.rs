@@ -11,6 +11,7 @@ mod activities;
 mod case;
 mod commands;
 mod data;
+mod decisions;
 mod drawing;
 mod events;
 mod gateways;
