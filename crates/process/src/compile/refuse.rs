@@ -11,6 +11,7 @@ impl Compiler<'_> {
         for (rule, said, remedy) in reasons(node) {
             self.report(index, Problem::error(rule, said).remedy(remedy));
         }
+        self.refuse_start(index, node);
         for foreign in &node.extensions.foreign {
             self.report(
                 index,
@@ -18,6 +19,27 @@ impl Compiler<'_> {
                     .remedy("Bring models of other engines in with `portico import`; else remove it."),
             );
         }
+    }
+}
+
+impl Compiler<'_> {
+    /// Errors and escalations start event subprocesses only, and an error always interrupts.
+    fn refuse_start(&mut self, index: usize, node: &Node) {
+        let trigger =
+            node.events.first().map(|event| &event.trigger).filter(|_| node.kind == Kind::StartEvent);
+        let parent = self.program.nodes.get(index).and_then(|code| code.parent);
+        let said = match trigger {
+            Some(Trigger::Error(_) | Trigger::Escalation(_)) if parent.is_none() => {
+                "a process cannot start by an error or escalation"
+            }
+            Some(Trigger::Error(_)) if !node.interrupting => "an error start event always interrupts",
+            _ => return,
+        };
+        self.report(
+            index,
+            Problem::error("process-event-place", said)
+                .remedy("Choose another trigger, or make it interrupting."),
+        );
     }
 }
 
