@@ -90,6 +90,13 @@ fn an_image_without_alternative_text_is_refused() {
 }
 
 #[test]
+fn headings_that_skip_a_level_are_refused() {
+    let fault = fault_of("#import \"/authority.typ\": letter\n#show: letter\n\n== Two\n\n==== Four");
+    assert!(fault.message.contains("heading"), "{fault}");
+    assert_eq!((fault.file.as_str(), fault.line), ("letters/own.typ", 6));
+}
+
+#[test]
 fn a_loop_that_the_language_itself_stops_is_an_ordinary_fault() {
     assert_eq!(fault_of("#while true {}").line, 1);
     assert!(fault_of("#let f() = f()\n#f()").message.contains("call depth"));
