@@ -123,7 +123,8 @@ fn what_is_probably_not_meant_is_a_warning() {
     }
     let found =
         problems(r#"<process id="p" isExecutable="true"><startEvent id="s"/><task id="x"/></process>"#);
-    assert_eq!(found.iter().map(|problem| problem.rule).collect::<Vec<_>>(), ["process-unreachable"]);
+    let found: Vec<_> = found.iter().map(|problem| (problem.rule, problem.element.as_deref())).collect();
+    assert_eq!(found, [("process-unreachable", Some("x")), ("process-event-goes-nowhere", Some("s"))]);
 }
 
 #[test]
