@@ -1,12 +1,11 @@
 //! Figures as text for a terminal: findings first as sentences, then the tables they come from.
 
 mod table;
-mod words;
 
 use crate::figures::{Edge, Figures};
+use crate::words::{self, count, percent, span};
 use crate::work::WorkFigures;
 use table::{Align, Table, bar};
-use words::{count, percent, span};
 
 /// How wide the bar of a share is, characters.
 const BAR: usize = 12;
