@@ -84,6 +84,22 @@ fn wanted(service: &Service) -> Vec<Wanted> {
             &format!("what the message {message} is called"),
         ));
     }
+    for letter in settings.letters.keys() {
+        let wanted = of_settings(
+            format!("letter-{letter}"),
+            "text-letter-missing",
+            &format!("the title of the letter {letter}"),
+        );
+        all.push(Wanted { needed: false, ..wanted });
+    }
+    if !settings.letters.is_empty() {
+        let wanted = of_settings(
+            "mail-letter".to_owned(),
+            "text-letter-missing",
+            "what the mail says to which a letter is attached",
+        );
+        all.push(Wanted { needed: false, ..wanted });
+    }
     let after_gateway = after_event_gateway(service);
     all.extend(service.program.elements().flat_map(|element| of_element(service, element, &after_gateway)));
     all

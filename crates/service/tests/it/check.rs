@@ -64,6 +64,8 @@ fn a_service_an_outcome_or_a_message_without_its_text() {
     expect(copy, "text-service-missing", Severity::Error, "service-appeal");
     let copy = parking().replace("texts/en.ftl", "outcome-refused =", "x =");
     expect(copy, "text-outcome-missing", Severity::Error, "outcome-refused");
+    let copy = parking().replace("texts/sv.ftl", "letter-permit =", "x =");
+    expect(copy, "text-letter-missing", Severity::Warning, "letter-permit");
     let copy = parking().replace("texts/en.ftl", "message-renewal =", "x =");
     expect(copy, "text-message-missing", Severity::Error, "remind_of_renewal");
 }
