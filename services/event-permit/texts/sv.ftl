@@ -175,6 +175,7 @@ option-completeness-visit-no = Nej
 
 form-supplement = Skicka det som saknas
 page-supplement-answer = Ditt svar
+field-supplement-question = Det här behöver vi från dig
 field-supplement-supplement = Ditt svar
 field-supplement-supplement-error = Skriv ditt svar
 field-supplement-supplement_files = Handlingar
@@ -218,6 +219,12 @@ field-visit-photos = Foton
 
 form-proposal = Förbered ett förslag
 page-proposal-proposal = Ditt förslag
+field-proposal-opinions_table = Yttranden
+column-proposal-opinions_table-department = Förvaltning
+column-proposal-opinions_table-opinion = Yttrande
+column-proposal-opinions_table-comment = Villkor eller skäl
+field-proposal-findings = Rapport från platsbesöket
+field-proposal-remark = Anmärkning från chefen
 field-proposal-proposed = Vad föreslår du?
 field-proposal-proposed-error = Välj vad du föreslår
 option-proposal-proposed-grant = Bevilja tillståndet
@@ -233,6 +240,11 @@ field-proposal-conditions-condition-error = Skriv villkoret
 
 form-decision = Besluta om evenemanget
 page-decision-decision = Ditt beslut
+field-decision-opinions_table = Yttranden
+column-decision-opinions_table-department = Förvaltning
+column-decision-opinions_table-opinion = Yttrande
+column-decision-opinions_table-comment = Villkor eller skäl
+field-decision-proposal = Förslaget
 field-decision-decision = Beslut
 field-decision-decision-error = Välj ett beslut
 option-decision-decision-granted = Bevilja tillståndet

@@ -108,6 +108,7 @@ field-application-name-hint = Du behöver inte säga vem du är
 
 form-assessment = Bedöm begäran
 page-assessment-assessment = Är begäran tydlig?
+field-assessment-clarification = Den sökandes förtydligande
 field-assessment-clear = Kan du förstå vilka handlingar som avses?
 field-assessment-clear-error = Välj om begäran är tydlig
 option-assessment-clear-yes = Ja
@@ -121,6 +122,7 @@ field-assessment-where-hint = Register, enheter, arkiv
 
 form-clarification = Förtydliga din begäran
 page-clarification-answer = Ditt svar
+field-clarification-question = Det här behöver vi från dig
 field-clarification-clarification = Vilka handlingar menar du?
 field-clarification-clarification-error = Skriv vilka handlingar du menar
 
@@ -147,6 +149,10 @@ option-documents-documents-ground-security = Säkerhet, 16 §
 
 form-decision = Besluta om utlämnande
 page-decision-decision = Ditt beslut
+field-decision-documents_table = Handlingarna
+column-decision-documents_table-title = Handling
+column-decision-documents_table-protected = Skyddat
+column-decision-documents_table-ground = Regel
 field-decision-decision = Vad lämnas ut?
 field-decision-decision-error = Välj vad som lämnas ut
 option-decision-decision-granted = Allt

@@ -140,6 +140,8 @@ field-application-other_permits-holder = Vems tillstånd är det?
 form-review = Granska ansökan
 page-review-decision = Ditt beslut
 text-review-review_help = Reglerna kunde inte avgöra ärendet på egen hand. Jämför svaren med registreringsbeviset och besluta sedan.
+field-review-assessment_reason = Varför reglerna lämnade det till dig
+field-review-supplement = Den sökandes svar
 field-review-decision = Beslut
 field-review-decision-error = Välj ett beslut
 option-review-decision-granted = Bevilja tillståndet
@@ -155,6 +157,7 @@ field-review-question-error = Skriv vad den sökande behöver skicka
 
 form-supplement = Skicka det som saknas
 page-supplement-answer = Ditt svar
+field-supplement-question = Det här behöver vi från dig
 field-supplement-supplement = Ditt svar
 field-supplement-supplement-error = Skriv ditt svar
 field-supplement-supplement_files = Handlingar

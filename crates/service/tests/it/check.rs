@@ -2,6 +2,7 @@
 
 use portico_service::{Problem, Severity};
 
+use crate::findings::explained;
 use crate::support::{Copy, lines};
 
 #[track_caller]
@@ -13,6 +14,7 @@ fn expect(copy: Copy, rule: &str, severity: Severity, element: &str) -> Problem 
     assert_eq!(found.severity, severity, "{found}");
     assert!(found.file.as_ref().is_some_and(|file| !file.is_empty()), "no file: {found}");
     assert!(!found.remedy.is_empty(), "no remedy: {found}");
+    assert!(explained().contains(rule), "docs/extend/findings.md does not explain {rule}");
     found.clone()
 }
 

@@ -9,6 +9,7 @@
 
 mod bundle;
 mod check;
+mod findings;
 mod localise;
 mod scenario;
 mod settings;
