@@ -10,6 +10,7 @@
 mod bundle;
 mod check;
 mod findings;
+mod hostile;
 mod localise;
 mod scenario;
 mod settings;
