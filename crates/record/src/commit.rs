@@ -22,6 +22,7 @@ use crate::step::{CommitError, Committed, Step};
 use check::Checked;
 
 pub(crate) use load::committed_before;
+pub(crate) use marks::Marks;
 
 /// What a step became.
 pub type Outcome = Result<Committed, CommitError>;
