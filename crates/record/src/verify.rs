@@ -1,7 +1,7 @@
 //! Proving that the record is what was written.
 //!
-//! Three proofs: the hash chain of every case, recomputed from its events; the positions, without a gap; and the
-//! projections, equal to what each case's last step left. [`Record::verify_with`] adds a fourth: the caller folds
+//! The proofs: the hash chain of every case, recomputed from its events; the positions, without a gap; the
+//! projections, equal to what each case's last step left; the files. [`Record::verify_with`] adds one: the caller folds
 //! the events of each case, and the result is compared with the stored snapshot.
 
 use crate::Json;
@@ -28,6 +28,8 @@ pub struct VerifyReport {
     pub events: u64,
     /// Snapshots compared with the fold of their events.
     pub snapshots: u64,
+    /// Files read and hashed.
+    pub files: u64,
     /// What is wrong, in the order of cases; empty if all is well.
     pub findings: Vec<Damage>,
 }
@@ -56,7 +58,7 @@ impl VerifyReport {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Damage {
     /// What was violated: `event-altered`, `event-missing`, `position-gap`, `head-differs`, `projection-differs`,
-    /// `snapshot-differs`, `event-unreadable`, `case-missing`.
+    /// `snapshot-differs`, `event-unreadable`, `case-missing`, `file-missing`, `file-altered`.
     pub rule: &'static str,
     /// The case; empty for the log as a whole.
     pub case: String,
@@ -105,6 +107,7 @@ impl Record {
         let mut report = VerifyReport::default();
         self.verify_positions(&mut report).await?;
         self.verify_orphans(&mut report).await?;
+        self.verify_files(&mut report).await?;
         let mut after = String::new();
         loop {
             let sql = Sql::new(
@@ -265,6 +268,30 @@ impl Record {
             report.add("position-gap", "", None, Some(last), message);
         }
         Ok(())
+    }
+
+    /// Every file that the record names is there with the bytes that it was named by.
+    async fn verify_files(&self, report: &mut VerifyReport) -> Result<(), Fault> {
+        let mut after = String::new();
+        loop {
+            let sql =
+                Sql::new("SELECT sha256 FROM blob WHERE sha256 > $1 ORDER BY sha256 LIMIT 1000").bind(&after);
+            let rows = self.db.rows(sql).await?;
+            if rows.is_empty() {
+                return Ok(());
+            }
+            for row in rows {
+                after = row.text("sha256")?;
+                report.files += 1;
+                match self.blob(&after).await {
+                    Ok(Some(_)) => {}
+                    Ok(None) => {
+                        report.add("file-missing", "", None, None, format!("the file {after} is missing"))
+                    }
+                    Err(fault) => report.add("file-altered", "", None, None, fault.to_string()),
+                }
+            }
+        }
     }
 
     /// Events whose case has no row: nobody would look at their chain.

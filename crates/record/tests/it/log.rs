@@ -74,4 +74,16 @@ on_both! {
         assert_eq!(positions(record.events_of_service("parking", 0, 1).await.unwrap()), [1]);
         assert!(record.events_of_service("boats", 0, 10).await.unwrap().is_empty());
     }
+
+    async fn a_follower_is_told_when_there_is_more(house) {
+        let mut committed = house.record.committed();
+        assert_eq!(*committed.borrow_and_update(), 0);
+        let writer = house.record.clone();
+        let told = tokio::spawn(async move {
+            committed.changed().await.unwrap();
+            *committed.borrow_and_update()
+        });
+        writer.commit(vec![step("a", 0), step("b", 0)]).await;
+        assert_eq!(told.await.unwrap(), 2);
+    }
 }

@@ -83,3 +83,41 @@ async fn sqlite_is_opened_for_durability() {
     let sync = tx.rows(Sql::new("PRAGMA synchronous")).await.unwrap()[0].int("synchronous").unwrap();
     assert_eq!((mode.as_str(), sync), ("wal", 2));
 }
+
+#[tokio::test]
+async fn postgresql_confirms_only_what_is_on_disk_even_if_the_server_is_set_otherwise() {
+    let Some(house) = House::postgres().await else { return };
+    let name = house.url.rsplit('/').next().unwrap();
+    let sql = format!("ALTER DATABASE {name} SET synchronous_commit = off");
+    house.record.db().run(Sql::built(sql)).await.unwrap();
+    let record = house.again().await;
+    let row = record
+        .db()
+        .row(Sql::new("SELECT current_setting('synchronous_commit') AS s"))
+        .await
+        .unwrap()
+        .unwrap();
+    assert_eq!(row.text("s").unwrap(), "on");
+}
+
+#[tokio::test]
+async fn what_is_no_database_is_refused_with_its_name() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("letter.txt");
+    std::fs::write(&path, "Dear Sir or Madam, ".repeat(500)).unwrap();
+    let fault = Record::open(&format!("sqlite:{}", path.display())).await.unwrap_err();
+    assert!(matches!(fault, Fault::Unreachable { .. }), "{fault}");
+    assert!(fault.to_string().contains("letter.txt"), "{fault}");
+    let fault = Record::open("postgres://portico:secret@127.0.0.1:1/none").await.unwrap_err();
+    assert!(matches!(fault, Fault::Unreachable { .. }) && !fault.to_string().contains("secret"), "{fault}");
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn a_new_folder_for_the_record_is_closed_to_others() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let dir = tempfile::tempdir().unwrap();
+    Record::open(&format!("sqlite:{}/new/portico.sqlite", dir.path().display())).await.unwrap();
+    let mode = std::fs::metadata(dir.path().join("new")).unwrap().permissions().mode();
+    assert_eq!(mode & 0o777, 0o700);
+}

@@ -113,4 +113,16 @@ on_both! {
         tamper(&house, "DELETE FROM case_state WHERE id = 'a'").await;
         assert_eq!(findings(&house.record).await, one("case-missing", "a", None));
     }
+
+    async fn a_file_that_is_gone_or_changed_is_named(house) {
+        let record = &house.record;
+        let kept = record.put_blob(b"plan".to_vec(), &portico_record::BlobMeta::default()).await.unwrap();
+        assert_eq!(record.verify().await.unwrap().files, 1);
+        let path = house.dir.path().join("blobs").join(&kept[0..2]).join(&kept[2..4]).join(&kept);
+        std::fs::write(&path, "plot").unwrap();
+        assert_eq!(findings(record).await, one("file-altered", "", None));
+        std::fs::remove_file(&path).unwrap();
+        let report = record.verify().await.unwrap();
+        assert_eq!(report.findings[0].to_string(), format!("the file {kept} is missing [file-missing]"));
+    }
 }
