@@ -1,12 +1,13 @@
 //! The cross-check: what no file can get wrong alone. One file per kind of matter, each a list of findings
 //! with a stable rule id; `docs/extend/findings.md` has a line for every id, which a test holds.
 
-use portico_process::{ElementInfo, model::Node};
+use portico_process::{Definitions, ElementInfo, model::Node};
 use portico_rules::Problem;
 
 use crate::service::Service;
 
 mod decisions;
+mod files;
 mod forms;
 mod letters;
 mod roles;
@@ -19,7 +20,8 @@ pub(crate) const OWN: &str = "portico:";
 
 /// Everything that can be seen from all files together.
 pub(crate) fn all(service: &Service) -> Vec<Problem> {
-    let mut found = settings::check(service);
+    let mut found = files::check(service);
+    found.extend(settings::check(service));
     found.extend(roles::check(service));
     found.extend(forms::check(service));
     found.extend(decisions::check(service));

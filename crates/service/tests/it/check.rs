@@ -223,6 +223,25 @@ fn a_folder_without_its_parts() {
 }
 
 #[test]
+fn a_file_where_nothing_reads_it() {
+    for name in
+        ["old/process.bpmn", "letters/fee.dmn", "permit.typ", "sv.ftl", "ordinary.toml", "texts/more/sv.ftl"]
+    {
+        let problems = parking().write(name, "<x/>").problems();
+        let told = problems
+            .iter()
+            .any(|problem| problem.rule == "file-misplaced" && problem.file.as_deref() == Some(name));
+        assert!(told, "{name}: {}", lines(&problems));
+    }
+}
+
+#[test]
+fn an_id_that_no_key_of_a_text_can_hold() {
+    let copy = parking().replace("process.bpmn", "review_application\"", "review.application\"");
+    expect(copy, "element-id", Severity::Warning, "review.application");
+}
+
+#[test]
 fn a_folder_that_is_not_there_or_too_much_is_refused_with_the_limit() {
     let (service, problems) = portico_service::Service::load(std::path::Path::new("no/such/folder"));
     assert!(service.is_none() && problems[0].rule == "folder-missing", "{}", lines(&problems));
