@@ -34,10 +34,13 @@ pub(crate) fn all(service: &Service) -> Vec<Problem> {
 impl Service {
     /// The file in which an element of the program is drawn.
     fn file_of(&self, element: &ElementInfo) -> &str {
-        self.definitions
-            .iter()
-            .find(|file| file.node(&element.id).is_some())
-            .map_or("", |file| file.file.as_str())
+        // An id that occurs twice in the folder is called `PROCESS/ID` in the program.
+        let id = element.id.rsplit('/').next().unwrap_or(&element.id);
+        let draws = |file: &&Definitions| {
+            let mut of_process = file.processes.iter().filter(|process| process.id == element.process);
+            of_process.any(|process| process.body.node(id).is_some())
+        };
+        self.definitions.iter().find(draws).map_or("", |file| file.file.as_str())
     }
 
     /// Every node of every model, with its file.

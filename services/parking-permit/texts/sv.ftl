@@ -36,7 +36,7 @@ timeline-check_eligibility = Vi jämförde dina svar med reglerna för boendepar
 waiting-check_eligibility = Vi jämför dina svar med reglerna. Det tar ett ögonblick.
 
 task-review_application = Granska ansökan
-task-review_application-help = Reglerna lämnade ärendet till dig. Se vilken regel som slog till, jämför svaren med registreringsbeviset och besluta. Ett avslag måste motiveras.
+task-review_application-help = Reglerna lämnade ärendet till dig. Se vilken regel som användes, jämför svaren med registreringsbeviset och besluta. Ett avslag måste motiveras.
 timeline-review_application = En handläggare på parkeringskontoret granskade din ansökan.
 waiting-review_application = En handläggare på parkeringskontoret granskar din ansökan. Du behöver inte göra något. Vi hör av oss när beslutet är fattat.
 

@@ -242,6 +242,13 @@ fn an_id_that_no_key_of_a_text_can_hold() {
 }
 
 #[test]
+fn an_element_whose_id_two_processes_use_is_found_in_its_own_file() {
+    let copy = Copy::of("event-permit").replace("consultation.bpmn", "\"give_opinion\"", "\"decide\"");
+    let found = expect(copy, "element-id", Severity::Warning, "event-permit/decide");
+    assert_eq!(found.file.as_deref(), Some("process.bpmn"));
+}
+
+#[test]
 fn a_folder_that_is_not_there_or_too_much_is_refused_with_the_limit() {
     let (service, problems) = portico_service::Service::load(std::path::Path::new("no/such/folder"));
     assert!(service.is_none() && problems[0].rule == "folder-missing", "{}", lines(&problems));
