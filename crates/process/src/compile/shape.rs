@@ -17,7 +17,11 @@ impl Compiler<'_> {
     }
 
     fn check_ends(&mut self, index: usize) {
-        let Some(node) = self.program.nodes.get(index) else { return };
+        let (Some(node), Some(draft)) = (self.program.nodes.get(index), self.drafts.get(index)) else {
+            return;
+        };
+        let compensates =
+            draft.node.events.iter().any(|event| matches!(event.trigger, Trigger::Compensation(_)));
         let (into, out) = (node.incoming.len(), node.outgoing.len());
         let conditional =
             |flow: &usize| self.program.flow(*flow).is_some_and(|flow| flow.condition.is_some());
@@ -26,7 +30,7 @@ impl Compiler<'_> {
             && node.default.is_none()
             && node.outgoing.iter().all(conditional);
         let kind = node.kind;
-        if out == 0 && matches!(kind, Kind::StartEvent | Kind::BoundaryEvent) {
+        if out == 0 && !compensates && matches!(kind, Kind::StartEvent | Kind::BoundaryEvent) {
             self.report(
                 index,
                 Problem::warning(

@@ -30,9 +30,20 @@ fn elements_that_cannot_run_are_refused_by_rule() {
     for (element, rule) in [
         (r#"<complexGateway id="x"/>"#.to_owned(), "process-complex-gateway"),
         (r#"<adHocSubProcess id="x"><startEvent id="i"/></adHocSubProcess>"#.to_owned(), "process-ad-hoc"),
-        (r#"<transaction id="x"><startEvent id="i"/></transaction>"#.to_owned(), "process-transaction"),
         (task("<standardLoopCharacteristics/>"), "process-standard-loop"),
-        (r#"<task id="x" isForCompensation="true"/>"#.to_owned(), "process-compensation"),
+        (r#"<task id="x" isForCompensation="true"/>"#.to_owned(), "process-flow-direction"),
+        (
+            r#"<subProcess id="x" triggeredByEvent="true" isForCompensation="true"><startEvent id="i"/></subProcess>"#.to_owned(),
+            "process-compensation",
+        ),
+        (
+            r#"<task id="t"/><boundaryEvent id="x" attachedToRef="t"><compensateEventDefinition/></boundaryEvent>"#.to_owned(),
+            "process-compensation",
+        ),
+        (
+            r#"<endEvent id="x"><compensateEventDefinition activityRef="gone"/></endEvent>"#.to_owned(),
+            "process-dangling-reference",
+        ),
         (r#"<endEvent id="x"><cancelEventDefinition/></endEvent>"#.to_owned(), "process-cancel-event"),
         (r#"<endEvent id="x"><eventDefinitionRef>e</eventDefinitionRef></endEvent>"#.to_owned(), "process-event-reference"),
         (
@@ -40,7 +51,7 @@ fn elements_that_cannot_run_are_refused_by_rule() {
             "process-multiple-event",
         ),
         (r#"<task id="x" startQuantity="2"/>"#.to_owned(), "process-quantity"),
-        (r#"<receiveTask id="x" instantiate="true"/>"#.to_owned(), "process-instantiate"),
+        (r#"<eventBasedGateway id="x" instantiate="true"/>"#.to_owned(), "process-instantiate"),
         (task(r#"<multiInstanceLoopCharacteristics behavior="One"/>"#), "process-multi-behavior"),
         (task("<multiInstanceLoopCharacteristics/>"), "process-multi-without-items"),
         (
