@@ -23,6 +23,7 @@ pub use figures::{
 pub use heat::{heat, heat_level, heat_of_log};
 pub use import::{ImportError, Limits};
 pub use log::{Log, LogBuilder, NewRow, Row};
-pub use report::report_text;
+pub use report::{findings, report_text};
 pub use spread::Spread;
+pub use words::{count, percent, span};
 pub use work::{Arrivals, Busy, Causes, CausesOfActivity, WorkFigures, WorkOfActivity, WorkSpread};

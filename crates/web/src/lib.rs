@@ -11,6 +11,7 @@ pub mod frame;
 pub mod limits;
 pub mod links;
 pub mod page;
+pub mod report;
 pub mod samples;
 pub mod security;
 pub mod session;
