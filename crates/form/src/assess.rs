@@ -101,22 +101,24 @@ impl Reading {
         for row in 0..count {
             self.fields(fields, &in_row(path, row), env);
         }
-        self.drop_blank_rows(min, path);
+        let flaws = &self.flaws;
+        drop_blank_rows(&mut self.answers, min, path, |row| {
+            let inside = format!("{}.", row.join("."));
+            flaws.keys().any(|name| name.starts_with(&inside))
+        });
     }
+}
 
-    /// Somebody asked for one row more and left it empty. Rows before a filled one stay: their numbers are names.
-    fn drop_blank_rows(&mut self, min: usize, path: &[String]) {
-        while row_count(&self.answers, path) > min {
-            let last = in_row(path, row_count(&self.answers, path) - 1);
-            let flawed = format!("{}.", last.join("."));
-            let is_flawed = self.flaws.keys().any(|name| name.starts_with(&flawed));
-            if is_flawed || !get(&self.answers, &last).is_none_or(blank) {
-                return;
-            }
-            let mut rows = get(&self.answers, path).and_then(Json::as_array).cloned().unwrap_or_default();
-            rows.pop();
-            set(&mut self.answers, path, Json::Array(rows));
-        }
+/// Takes blank rows off the end: somebody asked for one row more and left it empty. Rows before a filled one stay:
+/// their numbers are names.
+fn drop_blank_rows(answers: &mut Answers, min: usize, path: &[String], keep: impl Fn(&[String]) -> bool) {
+    let mut rows = get(answers, path).and_then(Json::as_array).cloned().unwrap_or_default();
+    let count = rows.len();
+    while rows.len() > min && rows.last().is_some_and(blank) && !keep(&in_row(path, rows.len() - 1)) {
+        rows.pop();
+    }
+    if rows.len() < count {
+        set(answers, path, Json::Array(rows));
     }
 }
 
@@ -208,12 +210,14 @@ fn project_fields(fields: &[Field], prefix: &[String], settled: &Settled, out: &
         let path = join(prefix, &field.path);
         match &field.kind {
             FieldKind::Group { fields } => project_fields(fields, prefix, settled, out),
-            FieldKind::Repeat { fields, .. } => {
+            FieldKind::Repeat { fields, min, .. } => {
                 let rows = row_count(&settled.answers, &path);
                 set(out, &path, Json::Array(vec![Json::Object(Map::new()); rows]));
                 for row in 0..rows {
                     project_fields(fields, &in_row(&path, row), settled, out);
                 }
+                // What a last row held may all be hidden now.
+                drop_blank_rows(out, *min, &path, |_| false);
             }
             _ if field.path.is_empty() => {}
             _ if field.readonly => {

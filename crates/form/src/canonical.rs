@@ -27,6 +27,7 @@ pub(crate) fn canonical(field: &Field, raw: &Json, scope: &dyn Scope, env: &Env)
         return Ok(None);
     }
     match &field.kind {
+        FieldKind::Text { .. } | FieldKind::TextArea if field.is_list() => texts(raw),
         FieldKind::Text { .. } => string(raw).map(|typed| some(text::line(typed))),
         FieldKind::TextArea => string(raw).map(|typed| some(text::lines(typed))),
         FieldKind::Email => contact::email(string(raw)?),
@@ -48,6 +49,18 @@ pub(crate) fn canonical(field: &Field, raw: &Json, scope: &dyn Scope, env: &Env)
 
 fn some(text: String) -> Option<Json> {
     (!text.is_empty()).then_some(Json::String(text))
+}
+
+/// Several texts: a list, or one text per line.
+fn texts(raw: &Json) -> Canonical {
+    let lines: Vec<String> = match raw {
+        Json::Array(list) => {
+            list.iter().map(|entry| string(entry).map(text::line)).collect::<Result<_, _>>()?
+        }
+        other => string(other)?.lines().map(text::line).collect(),
+    };
+    let list: Vec<Json> = lines.into_iter().filter(|line| !line.is_empty()).map(Json::String).collect();
+    Ok((!list.is_empty()).then_some(Json::Array(list)))
 }
 
 fn string(raw: &Json) -> Result<&str, Flaw> {

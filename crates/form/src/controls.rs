@@ -143,6 +143,10 @@ fn show_fields(fields: &[Field], prefix: &[String], answers: &Answers, typed: &m
 
 fn show(kind: &FieldKind, name: &str, value: &Json, typed: &mut Typed) {
     match kind {
+        FieldKind::Text { .. } | FieldKind::TextArea => match value {
+            Json::Array(list) => typed.push(name, list.iter().map(plain).collect::<Vec<_>>().join("\n")),
+            other => typed.push(name, plain(other)),
+        },
         FieldKind::File { .. } => {}
         FieldKind::Number { decimals, .. } => typed.push(name, number(value, *decimals)),
         FieldKind::Checkbox if *value == Json::Bool(false) => {}

@@ -124,7 +124,7 @@ pub enum FieldKind {
         /// Kept as text (`serializeToString`).
         as_text: bool,
     },
-    /// Several lines of text.
+    /// Several lines of text; with `portico:multiple` a list of texts, one per line ([`Field::is_list`]).
     TextArea,
     /// A day: three controls.
     Date,
@@ -261,6 +261,13 @@ impl FieldKind {
             FieldKind::Group { fields } | FieldKind::Repeat { fields, .. } => fields,
             _ => &[],
         }
+    }
+}
+
+impl Field {
+    /// Whether a text field's answer is a list of texts, typed one per line (`portico:multiple`).
+    pub fn is_list(&self) -> bool {
+        self.properties.get("portico:multiple").is_some_and(|value| value == "true")
     }
 }
 

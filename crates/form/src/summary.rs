@@ -54,7 +54,7 @@ pub struct RowOf {
 pub enum Shown {
     /// Text, or the label of what was chosen. May hold line breaks.
     Text(String),
-    /// Labels of what was chosen.
+    /// Labels of what was chosen, or several texts.
     List(Vec<String>),
     /// Files.
     Files(Vec<FileAnswer>),
@@ -152,7 +152,10 @@ impl Writer<'_> {
                 let list = value.as_array().map_or(&[] as &[Json], Vec::as_slice);
                 Shown::List(list.iter().map(|entry| label(&choices, entry)).collect())
             }
-            _ => Shown::Text(plain(value)),
+            _ => match value {
+                Json::Array(list) => Shown::List(list.iter().map(plain).collect()),
+                other => Shown::Text(plain(other)),
+            },
         }
     }
 }

@@ -8,6 +8,9 @@ use crate::model::{Field, FieldKind};
 use crate::posted::FileAnswer;
 use crate::problem::Flaw;
 
+/// Most texts of one field that takes several.
+const TEXTS_MAX: usize = 200;
+
 /// The first flaw of a value, in the order in which a person would mend them.
 pub(crate) fn validate(field: &Field, value: Option<&Json>, scope: &dyn Scope, env: &Env) -> Option<Flaw> {
     if let FieldKind::Repeat { min, max, .. } = &field.kind {
@@ -54,7 +57,16 @@ fn rows(value: Option<&Json>, min: usize, max: usize) -> Option<Flaw> {
 }
 
 fn text(field: &Field, value: &Json) -> Option<Flaw> {
-    let text = value.as_str()?;
+    match value {
+        Json::Array(list) if list.len() > TEXTS_MAX => {
+            Some(Flaw::new("too-many-options").with("max", TEXTS_MAX))
+        }
+        Json::Array(list) => list.iter().find_map(|entry| text(field, entry)),
+        other => one_text(field, other.as_str()?),
+    }
+}
+
+fn one_text(field: &Field, text: &str) -> Option<Flaw> {
     let length = text.chars().count();
     let limits = &field.limits;
     if let Some(max) = limits.max_length.filter(|max| length > *max) {

@@ -143,3 +143,16 @@ fn the_json_interface_cannot_slip_in_other_variables_or_read_only_ones() {
     let answers = form.check(&object(sent), &env()).unwrap();
     assert_eq!(serde_json::Value::Object(answers), json!({"name": "Anna"}));
 }
+
+#[test]
+fn a_field_for_several_texts_takes_one_per_line_or_a_list() {
+    let own = json!({"portico:multiple": "true"});
+    let field =
+        json!({"type": "textarea", "properties": own, "validate": {"required": true, "maxLength": 6}});
+    let both = json!(["stage", "toilet"]);
+    assert_eq!(check_one(field.clone(), json!("stage\r\n\n toilet ")), Ok(Some(both.clone())));
+    assert_eq!(check_one(field.clone(), both.clone()), Ok(Some(both)));
+    assert_eq!(check_one(field.clone(), json!(["stage", "toilets"])), Err("too-long"));
+    assert_eq!(check_one(field.clone(), json!(" \n ")), Err("required"));
+    assert_eq!(check_one(field, json!([1])), Err("wrong-type"));
+}
