@@ -17,7 +17,6 @@ mod step;
 mod throw;
 mod trigger;
 mod trouble;
-mod undo;
 mod variables;
 mod work;
 

@@ -10,6 +10,7 @@ pub mod bundle;
 pub mod calendar;
 mod check;
 pub mod folder;
+pub mod import;
 mod load;
 pub mod scenario;
 mod service;

@@ -1,6 +1,6 @@
 //! Aligned columns of text.
 
-use crate::words::shortened;
+use super::words::shortened;
 
 /// How a column is set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

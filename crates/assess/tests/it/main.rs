@@ -4,7 +4,5 @@
 
 mod bad_input;
 mod facts;
-mod heat;
 mod report;
-mod service;
 mod support;

@@ -209,13 +209,10 @@ impl Compiler<'_> {
         let begins: Vec<usize> = nodes
             .clone()
             .filter(|index| {
-                self.drafts.get(*index).is_some_and(|draft| {
-                    let node = draft.node;
-                    node.kind == Kind::StartEvent
-                        || node.event_subprocess
-                        || node.compensation
-                        || node.instantiate
-                })
+                self.program
+                    .nodes
+                    .get(*index)
+                    .is_some_and(|node| node.kind == Kind::StartEvent || node.event_subprocess)
             })
             .collect();
         let reached = self.reach(begins);

@@ -10,18 +10,16 @@ use crate::{Event, Variables};
 
 /// What goes outwards.
 #[derive(Clone, Copy)]
-pub(super) enum Alarm<'e> {
+enum Alarm<'e> {
     Error(&'e str),
     Escalation(&'e str),
-    /// The cancellation of a transaction.
-    Cancel,
 }
 
 /// Where an alarm is taken.
-pub(super) struct Catcher {
+struct Catcher {
     /// The instance on whose behalf the event waits.
-    pub(super) owner: u64,
-    pub(super) event: String,
+    owner: u64,
+    event: String,
 }
 
 impl<'a> Run<'a> {
@@ -99,7 +97,7 @@ impl<'a> Run<'a> {
 
     /// The nearest event that takes an alarm: on each level first the boundary events of the activity, then the
     /// event subprocesses around it.
-    pub(super) fn find(&self, from: u64, alarm: Alarm<'_>) -> Option<Catcher> {
+    fn find(&self, from: u64, alarm: Alarm<'_>) -> Option<Catcher> {
         let mut at = from;
         loop {
             let instance = self.state.instance(at)?;
@@ -141,13 +139,9 @@ impl<'a> Run<'a> {
         let code_of = |node: &'a NodeCode| match (&node.work, alarm) {
             (Work::Catch(TriggerCode::Error { code }), Alarm::Error(_))
             | (Work::Catch(TriggerCode::Escalation { code }), Alarm::Escalation(_)) => Some(code.as_deref()),
-            (Work::Catch(TriggerCode::Cancel), Alarm::Cancel) => Some(None),
             _ => None,
         };
-        let thrown = match alarm {
-            Alarm::Error(code) | Alarm::Escalation(code) => code,
-            Alarm::Cancel => "",
-        };
+        let (Alarm::Error(thrown) | Alarm::Escalation(thrown)) = alarm;
         let program: &'a crate::Program = self.program;
         let nodes = || events.iter().filter_map(|event| program.at(*event));
         let exact = nodes().find(|node| code_of(node) == Some(Some(thrown)));

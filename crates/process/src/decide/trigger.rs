@@ -36,8 +36,7 @@ impl<'a> Run<'a> {
             TriggerCode::None
             | TriggerCode::Error { .. }
             | TriggerCode::Escalation { .. }
-            | TriggerCode::Link
-            | TriggerCode::Cancel => {
+            | TriggerCode::Link => {
                 return Ok(());
             }
         };

@@ -10,9 +10,7 @@
 mod activities;
 mod case;
 mod commands;
-mod compensation;
 mod data;
-mod decisions;
 mod drawing;
 mod events;
 mod gateways;

@@ -1,15 +1,3 @@
-//! The record's behaviour: one suite, run on SQLite and on PostgreSQL.
+//! The record's behaviour, the same on both databases.
 
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test fails by panicking")]
-
-mod house;
-
-mod claims;
 mod commit;
-mod hostile;
-mod lists;
-mod log;
-mod schema;
-mod store;
-mod verify;
-mod writer;

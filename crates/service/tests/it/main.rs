@@ -9,8 +9,6 @@
 
 mod bundle;
 mod check;
-mod findings;
-mod hostile;
 mod localise;
 mod scenario;
 mod settings;
