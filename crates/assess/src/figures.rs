@@ -15,7 +15,6 @@ use crate::spread::{S_PER_US, Spread, quantile};
 use crate::work::{self, WorkFigures};
 use jiff::Timestamp;
 use serde::Serialize;
-use std::collections::BTreeMap;
 
 pub use edges::{Edge, WaitBefore};
 pub use people::{Handovers, Rework};
@@ -180,19 +179,6 @@ pub fn figures(log: &Log) -> Figures {
         activity_frequency_top10: Ranked::top(log.activities().map(str::to_owned).zip(activity_counts), TOP),
         work: log.work.as_ref().map(|columns| work::figures(log, columns)),
     }
-}
-
-/// How hot each activity is, by its share of all the time waited in the log: level 0 to 5 and the share.
-pub fn heat_by_activity(figures: &Figures) -> BTreeMap<String, (u8, f64)> {
-    let waits = &figures.time_order.waits_before;
-    waits.iter().map(|wait| (wait.activity.clone(), (heat_level(wait.share), wait.share))).collect()
-}
-
-/// The level of a share of all waiting time. The steps halve, since few steps carry most of the wait and
-/// equal steps would leave all the others cold.
-pub(crate) fn heat_level(share: f64) -> u8 {
-    let steps = [0.02, 0.05, 0.10, 0.20, 0.40];
-    u8::try_from(steps.iter().filter(|step| share >= **step).count()).unwrap_or(5)
 }
 
 /// How many variants there are, and the commonest.

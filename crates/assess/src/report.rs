@@ -1,12 +1,11 @@
 //! Figures as text for a terminal: findings first as sentences, then the tables they come from.
 
 mod table;
-mod words;
 
 use crate::figures::{Edge, Figures};
+use crate::words::{self, count, percent, span};
 use crate::work::WorkFigures;
 use table::{Align, Table, bar};
-use words::{count, percent, span};
 
 /// How wide the bar of a share is, characters.
 const BAR: usize = 12;
@@ -14,7 +13,7 @@ const BAR: usize = 12;
 /// The report as plain text, lines ended by `\n`.
 pub fn report_text(figures: &Figures) -> String {
     let mut text = headline(figures);
-    section(&mut text, "Findings", &findings(figures));
+    section(&mut text, "Findings", &bullets(&findings(figures)));
     if let Some(work) = &figures.work {
         section(&mut text, "Working and waiting", &work_table(work));
     } else {
@@ -66,7 +65,7 @@ fn headline(figures: &Figures) -> String {
 }
 
 /// What a reader should take away, each as one sentence with its evidence.
-fn findings(figures: &Figures) -> String {
+pub fn findings(figures: &Figures) -> Vec<String> {
     let order = &figures.time_order;
     let mut sentences = Vec::new();
     for (place, edge) in order.top10_edges_by_total_wait.iter().take(3).enumerate() {
@@ -100,6 +99,10 @@ fn findings(figures: &Figures) -> String {
             count(*times)
         ));
     }
+    sentences
+}
+
+fn bullets(sentences: &[String]) -> String {
     sentences.iter().map(|sentence| format!("  - {sentence}\n")).collect()
 }
 

@@ -2,11 +2,15 @@
 
 use jiff::Timestamp;
 use portico_form::SummarySection;
+use portico_process::Task;
 use portico_record::{StoredEvent, WaitingFor};
 
+use crate::actor::Actor;
 use crate::casework::{Casework, OpenCase};
 use crate::fact::{CaseEvent, Fact};
 use crate::fault::Fault;
+use crate::step;
+use crate::timeline::{TimelineItem, timeline};
 
 pub mod desk;
 pub mod resident;
@@ -106,6 +110,27 @@ pub(crate) fn service_name(service: &portico_service::Service, language: &str) -
 }
 
 impl Casework {
+    /// What happened to a case, as far as the actor may know, oldest first.
+    ///
+    /// # Errors
+    /// [`Fault::Broken`].
+    pub async fn timeline_of(&self, actor: &Actor, open: &OpenCase) -> Result<Vec<TimelineItem>, Fault> {
+        let events = self.events(&open.row.id).await?;
+        Ok(timeline(&open.service, &events, &actor.language, actor.is_clerk()))
+    }
+
+    /// The open tasks of a case that this actor may do.
+    pub fn tasks_for<'a>(&self, actor: &'a Actor, open: &'a OpenCase) -> impl Iterator<Item = &'a Task> {
+        open.state.process.tasks().filter(|task| {
+            let ownership = step::task_ownership(&open.service, task);
+            if actor.is_resident() {
+                ownership.resident && open.state.file.resident == actor.id
+            } else {
+                ownership.roles.iter().any(|role| actor.has_role(role))
+            }
+        })
+    }
+
     pub(crate) async fn events(&self, case: &str) -> Result<Vec<StoredEvent>, Fault> {
         self.record.events(case, 0).await.map_err(Fault::broken)
     }

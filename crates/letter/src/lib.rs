@@ -36,4 +36,4 @@ pub use frame::{DEFAULT_TEMPLATE, DEFAULT_TEMPLATE_NAME, LANGUAGES};
 pub use job::{LetterJob, Limits};
 pub use mail::{Attachment, Mail, MailConfig, MailError, Mailer, Receipt};
 pub use problem::{LetterProblem, TemplateFault};
-pub use render::{Pdf, render, render_within};
+pub use render::{Pdf, check_template, render, render_within};

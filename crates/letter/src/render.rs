@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use jiff::Zoned;
 use serde_json::{Value as Json, json};
 use typst::World as _;
 use typst::diag::{Severity, SourceDiagnostic};
@@ -66,6 +67,19 @@ pub fn render_within(job: &LetterJob, limits: &Limits) -> Result<Pdf, LetterProb
         }
         other => other,
     }
+}
+
+/// What is wrong with a template's syntax, found without any data: for the check of a service folder. `name`
+/// is what the faults call the file. An empty list says nothing about names, fields and accessibility; only a
+/// whole [`render`] does.
+pub fn check_template(name: &str, source: &str) -> Vec<TemplateFault> {
+    let job = LetterJob::new("", "en", Zoned::default(), "", Json::Null).with_template(name, source);
+    let laid = Desk::lay(vec![(LETTER.to_owned(), source.as_bytes().to_vec())], job.issued.clone());
+    let Ok(desk) = laid else { return Vec::new() };
+    let Some(template) = desk.template() else { return Vec::new() };
+    let (errors, _) = template.root().errors_and_warnings();
+    let found: Vec<SourceDiagnostic> = errors.into_iter().map(SourceDiagnostic::from).collect();
+    explain(&job, &desk, &found)
 }
 
 fn lay(job: &LetterJob, data: &[u8], about: &Json) -> Result<Desk, LetterProblem> {

@@ -61,6 +61,11 @@ impl Desk {
         }
         Ok(desk)
     }
+
+    /// The service's own template, if it lies here.
+    pub fn template(&self) -> Option<&Source> {
+        self.sources.get(&id(LETTER).ok()?)
+    }
 }
 
 fn id(path: &str) -> Result<FileId, String> {

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use anyhow::Context;
 use portico_casework::{LetterOrder, MailOrder, Outbound, OutboundError, Pending};
-use portico_letter::{LetterJob, Mail, MailConfig, Mailer, RenderLimits};
+use portico_letter::{Attachment, LetterJob, Limits, Mail, MailConfig, Mailer};
 
 use crate::config::MailSection;
 
@@ -21,7 +21,7 @@ impl Effects {
     /// When the mail server's address cannot be understood.
     pub fn new(mail: Option<&MailSection>) -> anyhow::Result<Effects> {
         let mailer = mail
-            .map(|mail| Mailer::new(&MailConfig { url: mail.server.clone(), from: mail.from.clone() }))
+            .map(|mail| Mailer::new(&MailConfig::new(&mail.server, &mail.from)))
             .transpose()
             .context("the mail section of the configuration")?;
         Ok(Effects { exe: std::env::current_exe().context("the path of this program")?, mailer })
@@ -31,14 +31,12 @@ impl Effects {
 impl Outbound for Effects {
     fn letter<'a>(&'a self, order: LetterOrder) -> Pending<'a, Vec<u8>> {
         Box::pin(async move {
-            let job = LetterJob {
-                template: order.template,
-                data: order.data,
-                lang: order.language,
-                title: order.title,
-                ..LetterJob::default()
-            };
-            portico_letter::render_in_child(&self.exe, &job, &RenderLimits::default())
+            let mut job =
+                LetterJob::new(&order.title, &order.language, order.issued, &order.key, order.data);
+            if let Some((name, source)) = &order.template {
+                job = job.with_template(name, source);
+            }
+            portico_letter::render_in_child(&self.exe, &job, &Limits::default())
                 .await
                 .map(|pdf| pdf.bytes)
                 .map_err(|problem| {
@@ -58,10 +56,11 @@ impl Outbound for Effects {
                 to: order.to,
                 subject: order.subject,
                 text: order.text,
-                attachments: order.attachments,
+                attachments: order.attachments.into_iter().map(pdf).collect(),
                 idempotency_key: order.key,
+                date: order.date,
             };
-            mailer.send(mail).await.map(|()| true).map_err(|error| {
+            mailer.send(mail).await.map(|_| true).map_err(|error| {
                 if error.is_temporary() {
                     OutboundError::Temporary(error.to_string())
                 } else {
@@ -70,4 +69,8 @@ impl Outbound for Effects {
             })
         })
     }
+}
+
+fn pdf((name, bytes): (String, Vec<u8>)) -> Attachment {
+    Attachment { name, content_type: "application/pdf".into(), bytes }
 }

@@ -6,6 +6,8 @@ mod command;
 mod config;
 mod effects;
 mod installation;
+mod past;
+mod shipped;
 
 use std::process::ExitCode;
 

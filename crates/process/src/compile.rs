@@ -6,6 +6,7 @@ mod event;
 mod expression;
 mod layout;
 mod refuse;
+mod shape;
 mod work;
 
 pub(crate) use expression::is_name;
@@ -108,6 +109,7 @@ impl<'a> Compiler<'a> {
                 self.build(index);
             }
             self.check(file, process, from);
+            self.check_shape(file, process, from);
             self.describe(file, process, from);
         }
     }

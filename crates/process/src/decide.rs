@@ -17,6 +17,7 @@ mod step;
 mod throw;
 mod trigger;
 mod trouble;
+mod undo;
 mod variables;
 mod work;
 

@@ -1,6 +1,6 @@
 //! What happened to a case. Events carry all that [`crate::apply`] needs: replay evaluates nothing.
 
-use crate::state::{Incident, Job, Subscription, Task, Timer};
+use crate::state::{Done, Incident, Job, Subscription, Task, Timer};
 use crate::{Decided, Variables};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -162,6 +162,17 @@ pub enum Event {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         caught_by: Option<String>,
     },
+    /// An activity was completed that can be undone.
+    CompensationReady { scope: u64, element: String, done: Done },
+    /// A compensation event (or the cancellation of a transaction) begins to undo what was completed in `scope`:
+    /// `activity`, or all. The handlers run one after the other, the last completed first.
+    CompensationBegun {
+        key: u64,
+        element: String,
+        scope: u64,
+        activity: Option<String>,
+        handlers: Vec<String>,
+    },
     /// A decision was evaluated.
     DecisionMade { key: u64, element: String, decided: Decided },
     /// Variables of one scope were set; names that are not listed keep their values.
@@ -208,6 +219,8 @@ impl Event {
             Event::SignalThrown { .. } => "signal_thrown",
             Event::ErrorThrown { .. } => "error_thrown",
             Event::EscalationThrown { .. } => "escalation_thrown",
+            Event::CompensationReady { .. } => "compensation_ready",
+            Event::CompensationBegun { .. } => "compensation_begun",
             Event::DecisionMade { .. } => "decision_made",
             Event::VariablesSet { .. } => "variables_set",
             Event::IncidentRaised { .. } => "incident_raised",
@@ -249,6 +262,8 @@ impl Event {
             | Event::SignalThrown { element, .. }
             | Event::ErrorThrown { element, .. }
             | Event::EscalationThrown { element, .. }
+            | Event::CompensationReady { element, .. }
+            | Event::CompensationBegun { element, .. }
             | Event::DecisionMade { element, .. }
             | Event::VariablesSet { element, .. }
             | Event::IncidentResolved { element, .. } => Some(element),

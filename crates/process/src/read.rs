@@ -11,8 +11,8 @@ mod xml;
 mod zeebe;
 
 use crate::model::{
-    Annotation, Association, Code, Collaboration, Definitions, Group, Lane, Message, MessageFlow,
-    Participant, Process, Signal,
+    Annotation, Association, Body, Code, Collaboration, Definitions, Group, Lane, Message, MessageFlow,
+    Participant, Process, Signal, Trigger,
 };
 use body::Bodies;
 use portico_rules::Problem;
@@ -155,6 +155,27 @@ fn definitions(root: Xml<'_, '_>, source: &Source, into: &mut Definitions, probl
                 );
             }
             _ => {}
+        }
+    }
+    let shared = root.children().filter_map(node::event_definition);
+    let shared: BTreeMap<String, Trigger> = shared.map(|event| (event.id, event.trigger)).collect();
+    for process in &mut into.processes {
+        share_events(&mut process.body, &shared);
+    }
+}
+
+/// Puts event definitions that stand outside of processes where `eventDefinitionRef` asks for them.
+fn share_events(body: &mut Body, shared: &BTreeMap<String, Trigger>) {
+    for node in &mut body.nodes {
+        for event in &mut node.events {
+            if let Trigger::Reference(id) = &event.trigger
+                && let Some(trigger) = shared.get(id)
+            {
+                event.trigger = trigger.clone();
+            }
+        }
+        if let Some(inner) = &mut node.body {
+            share_events(inner, shared);
         }
     }
 }

@@ -64,6 +64,25 @@ pub struct Instance {
     /// Progress of a multi-instance body.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub multi: Option<Progress>,
+    /// Scopes: what was completed inside and can be undone, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub done: Vec<Done>,
+    /// Compensation events at work: the handlers that are still to come.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub undoing: Vec<String>,
+}
+
+/// A completed activity that can be undone.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Done {
+    /// Element id of the activity.
+    pub element: String,
+    /// Element id of what undoes it; none for a subprocess that is undone by what is inside.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub handler: Option<String>,
+    /// Subprocesses without a handler: what was completed inside, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub inside: Vec<Done>,
 }
 
 /// Progress of a multi-instance body.

@@ -5,7 +5,7 @@
 
 use crate::fault::Fault;
 use crate::limits::{self, TEXT_BYTES_MAX};
-use crate::open::Record;
+use crate::open::{Record, private_folder};
 use crate::sql::Sql;
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
@@ -169,7 +169,7 @@ fn write_durably(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     if path.metadata().is_ok_and(|found| found.len() == bytes.len() as u64) {
         return Ok(());
     }
-    std::fs::create_dir_all(folder)?;
+    private_folder(folder)?;
     let beside = folder.join(format!(".{:032x}.part", rand::random::<u128>()));
     let written = File::create_new(&beside).and_then(|mut file| {
         file.write_all(bytes)?;

@@ -90,3 +90,32 @@ pub fn expected_hash(event: &StoredEvent, previous: &str) -> Option<String> {
     };
     Some(hex::encode(hash(&place, &event.event)))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::event::{ActorKind, WaitingFor};
+    use serde_json::json;
+
+    /// The expected value was computed by the recipe above with another language's JSON and SHA-256.
+    #[test]
+    fn an_outsider_who_follows_the_recipe_gets_the_same_hash() {
+        let event = NewEvent {
+            time_us: 1_700_000_000_000_000,
+            kind: "task_completed".into(),
+            element: Some("Task_1".into()),
+            actor: "anna".into(),
+            actor_kind: ActorKind::Resident,
+            channel: "online".into(),
+            waiting_for: WaitingFor::Office,
+            body: json!({"name": "Åsa", "list": [1, true, null], "amount": 12.5}),
+            ..NewEvent::default()
+        };
+        let salt: Vec<u8> = (0..16).collect();
+        let place = Place { case: "c1", seq: 1, position: 7, bundle: "b1", previous: &FIRST, salt: &salt };
+        assert_eq!(
+            hex::encode(hash(&place, &event)),
+            "f554599847df4df2d1e844bb605b14a68b4464e4739ebacde042191889cbb927"
+        );
+    }
+}

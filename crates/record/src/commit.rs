@@ -22,6 +22,7 @@ use crate::step::{CommitError, Committed, Step};
 use check::Checked;
 
 pub(crate) use load::committed_before;
+pub(crate) use marks::Marks;
 
 /// What a step became.
 pub type Outcome = Result<Committed, CommitError>;
@@ -60,8 +61,7 @@ impl Record {
         if steps.iter().all(Result::is_err) {
             return Ok(steps
                 .iter()
-                .map(|s| s.as_ref().map(|_| ()).map_err(Clone::clone))
-                .map(nothing)
+                .map(|step| Err(step.as_ref().err().cloned().unwrap_or_else(lost)))
                 .collect());
         }
         let mut tx = self.db.begin().await?;
@@ -70,14 +70,16 @@ impl Record {
         if plan.writes.is_empty() {
             return Ok(plan.outcomes); // the transaction is dropped: nothing to make durable
         }
+        let position = plan.writes.position;
         write::write(&mut tx, plan.writes).await?;
         tx.commit().await?;
+        self.committed.send_if_modified(|last| {
+            let later = position > *last;
+            *last = position.max(*last);
+            later
+        });
         Ok(plan.outcomes)
     }
-}
-
-fn nothing(outcome: Result<(), CommitError>) -> Outcome {
-    outcome.and(Err(lost()))
 }
 
 fn lost() -> CommitError {
@@ -93,9 +95,16 @@ fn refused(step: &Result<Checked, CommitError>, fault: &Fault) -> CommitError {
 
 /// True if the database looked at the data and said no, rather than being away, busy or full.
 fn lies_in_a_step(fault: &Fault) -> bool {
-    match fault {
-        Fault::Database(sqlx::Error::Database(e)) => !matches!(e.kind(), sqlx::error::ErrorKind::Other),
-        Fault::Database(_) | Fault::File { .. } => false,
-        _ => true,
+    let Fault::Database(sqlx::Error::Database(error)) = fault else {
+        return matches!(fault, Fault::Damaged { .. } | Fault::Invalid { .. });
+    };
+    let code = error.code().unwrap_or_default();
+    match code.parse::<u32>() {
+        // SQLite: the primary code stands in the lowest byte. TOOBIG, CONSTRAINT, MISMATCH, RANGE.
+        Ok(number) if error.try_downcast_ref::<sqlx::sqlite::SqliteError>().is_some() => {
+            matches!(number & 0xff, 18 | 19 | 20 | 25)
+        }
+        // PostgreSQL: the class of the SQLSTATE. Connection, rollback, resources, locks, shutdown, system, internal.
+        _ => !["08", "40", "53", "55", "57", "58", "XX"].iter().any(|class| code.starts_with(class)),
     }
 }

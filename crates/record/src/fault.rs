@@ -14,6 +14,16 @@ pub enum Fault {
         /// The address as given, without its password.
         url: String,
     },
+    /// The database cannot be reached or is not one.
+    #[error(
+        "the database {url} cannot be opened: {source}; check that it is there, runs and lets this account in"
+    )]
+    Unreachable {
+        /// The address, without its password.
+        url: String,
+        /// What the driver said.
+        source: sqlx::Error,
+    },
     /// The database was made by a newer release.
     #[error(
         "the database has schema {found}, this release knows up to {known}: start the newer release, \

@@ -117,7 +117,7 @@ impl Record {
     }
 }
 
-pub(crate) fn job_row(row: &Row) -> Result<JobRow, Fault> {
+fn job_row(row: &Row) -> Result<JobRow, Fault> {
     Ok(JobRow {
         key: row.int("key")?,
         kind: row.text("kind")?,

@@ -26,8 +26,12 @@ mod search;
 mod setting;
 pub mod sql;
 mod step;
+#[cfg(feature = "testing")]
+pub mod testing;
 mod timers;
+mod verify;
 mod worklist;
+mod writer;
 
 pub use account::{Account, Session};
 pub use blob::{BLOB_BYTES_MAX, BlobMeta, Upload};
@@ -46,7 +50,9 @@ pub use step::{
     CaseView, CommitError, Committed, JobRow, NewEffect, Step, SubscriptionRow, TaskRow, TimerRow,
 };
 pub use timers::{DueTimer, Listener, TIMERS_MAX};
+pub use verify::{Damage, VerifyReport};
 pub use worklist::{Claimed, Urgency, WORKLIST_LIMIT_MAX, WorkItem, Worklist, WorklistQuery};
+pub use writer::{Writer, WriterLimits};
 
 /// Any JSON.
 pub type Json = serde_json::Value;

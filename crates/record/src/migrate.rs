@@ -16,7 +16,7 @@ const MIGRATIONS: &[Migration] = &[Migration {
 }];
 
 /// Held on PostgreSQL while migrating, so that two nodes that start together take turns. Any fixed number does.
-const MIGRATION_LOCK: i64 = 0x706f_7274_6963_6f;
+const MIGRATION_LOCK: i64 = 0x0070_6f72_7469_636f;
 
 /// The newest schema that this release knows.
 pub(crate) fn known() -> i64 {

@@ -9,6 +9,7 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, S
 use std::path::{Path, PathBuf};
 use std::str::FromStr as _;
 use std::time::Duration;
+use tokio::sync::watch;
 
 /// Prepared statements that one SQLite connection keeps: seven sizes of each set, and all the rest.
 const SQLITE_STATEMENTS: usize = 512;
@@ -24,6 +25,7 @@ const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(30);
 pub struct Record {
     pub(crate) db: Db,
     pub(crate) blobs: Blobs,
+    pub(crate) committed: watch::Sender<i64>,
 }
 
 impl Record {
@@ -33,7 +35,7 @@ impl Record {
     /// The schema is not touched: call [`Record::migrate`], or [`Record::check_schema`] to refuse a wrong one.
     ///
     /// # Errors
-    /// [`Fault::Address`], or [`Fault::Database`] if it cannot be reached, [`Fault::File`] for its folder.
+    /// [`Fault::Address`]; [`Fault::Unreachable`]; [`Fault::File`] for the folder of a SQLite file.
     pub async fn open(url: &str) -> Result<Record, Fault> {
         let folder = match sqlite_path(url) {
             Some(path) => path.parent().map(|p| p.join("blobs")).unwrap_or_else(|| PathBuf::from("blobs")),
@@ -48,13 +50,17 @@ impl Record {
     /// As [`Record::open`].
     pub async fn open_with_blobs(url: &str, blobs: &Path) -> Result<Record, Fault> {
         let db = if let Some(path) = sqlite_path(url) {
-            open_sqlite(&path).await?
+            open_sqlite(&path).await
         } else if url.starts_with("postgres://") || url.starts_with("postgresql://") {
-            open_postgres(url).await?
+            open_postgres(url).await
         } else {
-            return Err(Fault::Address { url: without_password(url) });
+            Err(Fault::Address { url: without_password(url) })
         };
-        Ok(Record { db, blobs: Blobs::new(blobs) })
+        let db = db.map_err(|fault| match fault {
+            Fault::Database(source) => Fault::Unreachable { url: without_password(url), source },
+            other => other,
+        })?;
+        Ok(Record { db, blobs: Blobs::new(blobs), committed: watch::Sender::new(0) })
     }
 
     /// Brings the schema to this release's; says how many migrations were applied.
@@ -71,6 +77,12 @@ impl Record {
     /// [`Fault::SchemaTooOld`], [`Fault::SchemaTooNew`] or [`Fault::SchemaDiffers`]; each says what to do.
     pub async fn check_schema(&self) -> Result<(), Fault> {
         migrate::check(&self.db).await
+    }
+
+    /// Tells the last position that this process has committed (0 before the first), each time that there is more:
+    /// what a follower waits on instead of asking again and again. What other nodes commit is not told.
+    pub fn committed(&self) -> watch::Receiver<i64> {
+        self.committed.subscribe()
     }
 
     /// The database, for a capability's own tables.
@@ -91,7 +103,7 @@ fn sqlite_path(url: &str) -> Option<PathBuf> {
 
 async fn open_sqlite(path: &Path) -> Result<Db, Fault> {
     if let Some(folder) = path.parent().filter(|p| !p.as_os_str().is_empty()) {
-        std::fs::create_dir_all(folder).map_err(|source| Fault::File { path: folder.to_owned(), source })?;
+        private_folder(folder).map_err(|source| Fault::File { path: folder.to_owned(), source })?;
     }
     let options = SqliteConnectOptions::new()
         .filename(path)
@@ -128,9 +140,26 @@ async fn open_postgres(url: &str) -> Result<Db, Fault> {
     let pool = PgPoolOptions::new()
         .max_connections(POSTGRES_CONNECTIONS_MAX)
         .acquire_timeout(ACQUIRE_TIMEOUT)
+        .after_connect(|connection, _| {
+            Box::pin(async move {
+                // A server that was set to acknowledge before the disk has it would break our promise. A stronger
+                // setting (a standby that must confirm) is left as it is.
+                let text = "SELECT set_config('synchronous_commit', 'on', false) \
+                            WHERE current_setting('synchronous_commit') IN ('off', 'local')";
+                sqlx::query(text).execute(connection).await.map(|_| ())
+            })
+        })
         .connect_with(options)
         .await?;
     Ok(Db::Postgres(pool))
+}
+
+/// Makes a folder that only its owner can look into: what lies in it is personal. One that exists is left as it is.
+pub(crate) fn private_folder(folder: &Path) -> std::io::Result<()> {
+    let mut builder = std::fs::DirBuilder::new();
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.recursive(true).create(folder)
 }
 
 /// An address that may be shown: what stands between `:` and `@` is left out.

@@ -111,7 +111,8 @@ fn run_case(case: Node<'_, '_>, decisions: &Decisions) -> Vec<String> {
             Ok(found) => {
                 // A service of several outputs gives a context of them.
                 let several = found.value.as_context().and_then(|outputs| outputs.get(node));
-                let same = same(&expected, &found.value) || several.is_some_and(|found| same(&expected, found));
+                let same =
+                    same(&expected, &found.value) || several.is_some_and(|found| same(&expected, found));
                 if !same {
                     failures.push(format!(
                         "{node}: expected {expected}, found {} ({}) {:?}",
@@ -179,7 +180,9 @@ fn same(expected: &Value, found: &Value) -> bool {
             let tolerance: Option<Decimal> = "1e-8".parse().ok();
             a == b || distance.zip(tolerance).is_some_and(|(distance, tolerance)| distance < tolerance)
         }
-        (Value::List(a), Value::List(b)) => a.len() == b.len() && a.iter().zip(b.iter()).all(|(a, b)| same(a, b)),
+        (Value::List(a), Value::List(b)) => {
+            a.len() == b.len() && a.iter().zip(b.iter()).all(|(a, b)| same(a, b))
+        }
         (Value::Context(a), Value::Context(b)) => {
             a.len() == b.len() && a.iter().all(|(name, a)| b.get(name).is_some_and(|b| same(a, b)))
         }

@@ -103,7 +103,12 @@ impl Decisions {
         Ok(Evaluated { value, causes })
     }
 
-    fn run(&self, id: &str, scope: &dyn Scope, env: &Env) -> Result<(usize, Value, Vec<String>, Vec<Fired>), Fault> {
+    fn run(
+        &self,
+        id: &str,
+        scope: &dyn Scope,
+        env: &Env,
+    ) -> Result<(usize, Value, Vec<String>, Vec<Fired>), Fault> {
         let index = self.find(id).ok_or_else(|| Fault::UnknownDecision { id: id.to_owned() })?;
         let evaluation = Evaluation::new(env, format!("decision {id}").into());
         let value = self.model.evaluate(index, scope, &evaluation).map_err(|fault| *fault)?;

@@ -197,6 +197,7 @@ impl<'e> Evaluation<'e> {
                 low_included: range.low_included,
                 high: Some(self.eval(&range.high, frame)?),
                 high_included: range.high_included,
+                is_test: false,
             })),
             Node::HalfRange(comparison, end) => self.half_range(*comparison, end, frame),
             Node::Table(table) => table.evaluate(self, frame),

@@ -1,12 +1,13 @@
 //! The cross-check: what no file can get wrong alone. One file per kind of matter, each a list of findings
 //! with a stable rule id; `docs/extend/findings.md` has a line for every id, which a test holds.
 
-use portico_process::{ElementInfo, model::Node};
+use portico_process::{Definitions, ElementInfo, model::Node};
 use portico_rules::Problem;
 
 use crate::service::Service;
 
 mod decisions;
+mod files;
 mod forms;
 mod letters;
 mod roles;
@@ -19,7 +20,8 @@ pub(crate) const OWN: &str = "portico:";
 
 /// Everything that can be seen from all files together.
 pub(crate) fn all(service: &Service) -> Vec<Problem> {
-    let mut found = settings::check(service);
+    let mut found = files::check(service);
+    found.extend(settings::check(service));
     found.extend(roles::check(service));
     found.extend(forms::check(service));
     found.extend(decisions::check(service));
@@ -32,10 +34,13 @@ pub(crate) fn all(service: &Service) -> Vec<Problem> {
 impl Service {
     /// The file in which an element of the program is drawn.
     fn file_of(&self, element: &ElementInfo) -> &str {
-        self.definitions
-            .iter()
-            .find(|file| file.node(&element.id).is_some())
-            .map_or("", |file| file.file.as_str())
+        // An id that occurs twice in the folder is called `PROCESS/ID` in the program.
+        let id = element.id.rsplit('/').next().unwrap_or(&element.id);
+        let draws = |file: &&Definitions| {
+            let mut of_process = file.processes.iter().filter(|process| process.id == element.process);
+            of_process.any(|process| process.body.node(id).is_some())
+        };
+        self.definitions.iter().find(draws).map_or("", |file| file.file.as_str())
     }
 
     /// Every node of every model, with its file.

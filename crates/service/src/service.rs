@@ -117,15 +117,20 @@ impl Service {
         self.role_of(lanes, groups) == Some(RESIDENT)
     }
 
-    /// Whether the case waits for the resident and for nobody else: a task of the resident is open, or a message
-    /// that is the resident's to bring about, and neither a task of another role nor a job. Then the legal term
-    /// may stand still.
+    /// Whether the case waits for the resident and for nobody else: all open tasks are the resident's; or there is
+    /// no task and no job, and a message is awaited that is the resident's to bring about. Then the legal term may
+    /// stand still.
     pub fn waits_for_resident(&self, state: &State) -> bool {
         let is_residents = |task: &Task| self.is_for_resident(&task.lanes, &task.candidate_groups);
         let is_awaited = |subscription: &Subscription| {
             self.settings.messages.get(&subscription.name).is_some_and(|message| message.waits_for_resident)
         };
-        let asked = state.tasks().next().is_some() || state.subscriptions().any(is_awaited);
-        asked && state.tasks().all(is_residents) && state.jobs().next().is_none()
+        if state.incidents().next().is_some() {
+            return false;
+        }
+        if state.tasks().next().is_some() {
+            return state.tasks().all(is_residents);
+        }
+        state.jobs().next().is_none() && state.subscriptions().any(is_awaited)
     }
 }

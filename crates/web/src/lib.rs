@@ -3,6 +3,7 @@
 //! Hides HTTP and HTML from the rest of the house. A request comes in through the layers of [`app`], reaches
 //! one file of a face, and leaves as a typed [`page::Page`] that [`views::Views`] renders.
 
+pub mod api;
 pub mod app;
 mod assets;
 pub mod fault;
@@ -10,10 +11,14 @@ pub mod frame;
 pub mod limits;
 pub mod links;
 pub mod page;
+pub mod report;
 pub mod samples;
 pub mod security;
 pub mod session;
+pub mod site;
 pub mod texts;
 pub mod theme;
 pub mod views;
 pub mod visit;
+
+pub use site::{Site, SiteError, WebConfig, router};

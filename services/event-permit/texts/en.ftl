@@ -41,16 +41,13 @@ resident-supply_information-help = Read what we need from you and answer within 
 timeline-supply_information = You sent what was missing.
 waiting-supply_information = We are waiting for your answer. After 30 days without an answer we close the case.
 timeline-information_overdue = 30 days passed without an answer.
-timeline-close_incomplete = We closed your case, because we did not get the information we asked for. You are welcome to apply again.
 timeline-not_answered = Your case is closed.
 
-timeline-consult_departments = The departments have given their opinions.
 waiting-consult_departments = Other departments are giving their opinions. You do not need to do anything.
 task-give_opinion = Give an opinion on an event
 task-give_opinion-help = Say what your department thinks of the event within 10 days. Conditions can become part of the permit.
 timeline-give_opinion = A department gave its opinion.
 waiting-give_opinion = A department that your event touches is giving its opinion. You do not need to do anything.
-timeline-tell_of_delay = A department needed more time than planned.
 
 timeline-site_visit = The site visit is over.
 waiting-site_visit = We are arranging a visit to the place.
@@ -78,10 +75,14 @@ timeline-decision_sent = Your case is finished.
 timeline-await_deposit = We received your deposit.
 waiting-await_deposit = We are waiting for your deposit. Pay it within 21 days, or the permit lapses.
 timeline-deposit_overdue = 21 days passed without a deposit.
-timeline-confirm_permit = We confirmed that your permit is valid.
 timeline-permit_valid = Your permit is valid. Have a good event.
-timeline-tell_lapsed = Your permit lapsed, because the deposit was not paid.
 timeline-permit_lapsed = Your case is closed.
+
+## Letters
+
+letter-decision = Decision on your application for an event permit
+mail-letter =
+    There is a letter from us about your event, case { $reference }. It is attached, and you find it in your case when you sign in.
 
 ## Messages
 

@@ -41,16 +41,13 @@ resident-supply_information-help = Läs vad vi behöver från dig och svara inom
 timeline-supply_information = Du skickade det som saknades.
 waiting-supply_information = Vi väntar på ditt svar. Efter 30 dagar utan svar avslutar vi ärendet.
 timeline-information_overdue = 30 dagar gick utan svar.
-timeline-close_incomplete = Vi avslutade ärendet eftersom vi inte fick de uppgifter vi bad om. Du är välkommen att ansöka igen.
 timeline-not_answered = Ditt ärende är avslutat.
 
-timeline-consult_departments = Alla tillfrågade har yttrat sig.
 waiting-consult_departments = Andra förvaltningar yttrar sig. Du behöver inte göra något.
 task-give_opinion = Yttra er om ett evenemang
 task-give_opinion-help = Säg inom 10 dagar vad ni tycker om evenemanget. Villkor kan bli en del av tillståndet.
 timeline-give_opinion = En av de tillfrågade lämnade sitt yttrande.
 waiting-give_opinion = En förvaltning som evenemanget berör yttrar sig. Du behöver inte göra något.
-timeline-tell_of_delay = En av de tillfrågade behövde mer tid än planerat.
 
 timeline-site_visit = Platsbesöket är avslutat.
 waiting-site_visit = Vi ordnar ett besök på platsen.
@@ -78,10 +75,14 @@ timeline-decision_sent = Ditt ärende är klart.
 timeline-await_deposit = Vi fick din deposition.
 waiting-await_deposit = Vi väntar på din deposition. Betala inom 21 dagar, annars upphör tillståndet.
 timeline-deposit_overdue = 21 dagar gick utan deposition.
-timeline-confirm_permit = Vi bekräftade att tillståndet gäller.
 timeline-permit_valid = Tillståndet gäller. Lycka till med evenemanget.
-timeline-tell_lapsed = Tillståndet upphörde eftersom depositionen inte betalades.
 timeline-permit_lapsed = Ditt ärende är avslutat.
+
+## Brev
+
+letter-decision = Beslut om din ansökan om tillstånd för evenemang
+mail-letter =
+    Det finns ett brev från oss om ditt evenemang, ärende { $reference }. Brevet är bifogat, och du hittar det i ditt ärende när du loggar in.
 
 ## Meddelanden
 
@@ -174,6 +175,7 @@ option-completeness-visit-no = Nej
 
 form-supplement = Skicka det som saknas
 page-supplement-answer = Ditt svar
+field-supplement-question = Det här behöver vi från dig
 field-supplement-supplement = Ditt svar
 field-supplement-supplement-error = Skriv ditt svar
 field-supplement-supplement_files = Handlingar
@@ -217,6 +219,12 @@ field-visit-photos = Foton
 
 form-proposal = Förbered ett förslag
 page-proposal-proposal = Ditt förslag
+field-proposal-opinions_table = Yttranden
+column-proposal-opinions_table-department = Förvaltning
+column-proposal-opinions_table-opinion = Yttrande
+column-proposal-opinions_table-comment = Villkor eller skäl
+field-proposal-findings = Rapport från platsbesöket
+field-proposal-remark = Anmärkning från chefen
 field-proposal-proposed = Vad föreslår du?
 field-proposal-proposed-error = Välj vad du föreslår
 option-proposal-proposed-grant = Bevilja tillståndet
@@ -232,6 +240,11 @@ field-proposal-conditions-condition-error = Skriv villkoret
 
 form-decision = Besluta om evenemanget
 page-decision-decision = Ditt beslut
+field-decision-opinions_table = Yttranden
+column-decision-opinions_table-department = Förvaltning
+column-decision-opinions_table-opinion = Yttrande
+column-decision-opinions_table-comment = Villkor eller skäl
+field-decision-proposal = Förslaget
 field-decision-decision = Beslut
 field-decision-decision-error = Välj ett beslut
 option-decision-decision-granted = Bevilja tillståndet

@@ -29,7 +29,6 @@ outcome-closed = Closed, because we got no answer
 ## The process, element by element
 
 timeline-request_received = You sent your request.
-timeline-confirm_receipt = We told you that we have your request.
 
 task-assess_request = Assess the request
 task-assess_request-help = Can you tell which documents are meant? If not, ask. The term stands still while the resident answers.
@@ -43,7 +42,6 @@ resident-clarify_request-help = We could not tell which documents you mean. Answ
 timeline-clarify_request = You clarified your request.
 waiting-clarify_request = We are waiting for your answer. After 14 days without an answer we close the case.
 timeline-clarification_overdue = 14 days passed without an answer.
-timeline-close_unclear = We closed your request, because we could not tell which documents you meant. You are welcome to ask again.
 timeline-closed_unclear = Your case is closed.
 
 waiting-review = We are finding and reviewing the documents. You do not need to do anything.
@@ -59,14 +57,18 @@ timeline-decide_request = We decided what is released.
 waiting-decide_request = A clerk at the registry is deciding what can be released. You do not need to do anything.
 timeline-withdrawn_late = You withdrew your request.
 timeline-term_at_risk = 10 days have passed since we began to look for the documents.
-timeline-tell_delay = We told you that it takes longer than usual.
 timeline-delay_told = The work on your request goes on.
 
-timeline-confirm_withdrawal = We confirmed that you withdrew your request.
 timeline-request_withdrawn = Your case is closed.
 timeline-send_decision = We sent you our decision.
 timeline-documents_released = The documents are released.
 timeline-request_refused = Your request was refused. The letter says why and how to appeal.
+
+## Letters
+
+letter-decision = Decision on your request for documents
+mail-letter =
+    There is a letter from us about your request for documents, case { $reference }. It is attached, and you find it in your case when you sign in.
 
 ## Messages
 

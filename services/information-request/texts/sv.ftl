@@ -29,7 +29,6 @@ outcome-closed = Avslutat eftersom vi inte fick något svar
 ## Processen, steg för steg
 
 timeline-request_received = Du skickade din begäran.
-timeline-confirm_receipt = Vi meddelade att vi har fått din begäran.
 
 task-assess_request = Bedöm begäran
 task-assess_request-help = Kan du förstå vilka handlingar som avses? Om inte, fråga. Tidsfristen står stilla medan den sökande svarar.
@@ -43,7 +42,6 @@ resident-clarify_request-help = Vi kunde inte förstå vilka handlingar du menar
 timeline-clarify_request = Du förtydligade din begäran.
 waiting-clarify_request = Vi väntar på ditt svar. Efter 14 dagar utan svar avslutar vi ärendet.
 timeline-clarification_overdue = 14 dagar gick utan svar.
-timeline-close_unclear = Vi avslutade ärendet eftersom vi inte kunde förstå vilka handlingar du menade. Du är välkommen att fråga igen.
 timeline-closed_unclear = Ditt ärende är avslutat.
 
 waiting-review = Vi söker fram och granskar handlingarna. Du behöver inte göra något.
@@ -59,14 +57,18 @@ timeline-decide_request = Vi beslutade vad som lämnas ut.
 waiting-decide_request = En registrator beslutar vad som kan lämnas ut. Du behöver inte göra något.
 timeline-withdrawn_late = Du återkallade din begäran.
 timeline-term_at_risk = 10 dagar har gått sedan vi började söka efter handlingarna.
-timeline-tell_delay = Vi meddelade att det tar längre tid än vanligt.
 timeline-delay_told = Arbetet med din begäran fortsätter.
 
-timeline-confirm_withdrawal = Vi bekräftade att du återkallade din begäran.
 timeline-request_withdrawn = Ditt ärende är avslutat.
 timeline-send_decision = Vi skickade vårt beslut till dig.
 timeline-documents_released = Handlingarna är utlämnade.
 timeline-request_refused = Din begäran avslogs. I brevet står varför och hur du överklagar.
+
+## Brev
+
+letter-decision = Beslut om din begäran om handlingar
+mail-letter =
+    Det finns ett brev från oss om din begäran om handlingar, ärende { $reference }. Brevet är bifogat, och du hittar det i ditt ärende när du loggar in.
 
 ## Meddelanden
 
@@ -106,6 +108,7 @@ field-application-name-hint = Du behöver inte säga vem du är
 
 form-assessment = Bedöm begäran
 page-assessment-assessment = Är begäran tydlig?
+field-assessment-clarification = Den sökandes förtydligande
 field-assessment-clear = Kan du förstå vilka handlingar som avses?
 field-assessment-clear-error = Välj om begäran är tydlig
 option-assessment-clear-yes = Ja
@@ -119,6 +122,7 @@ field-assessment-where-hint = Register, enheter, arkiv
 
 form-clarification = Förtydliga din begäran
 page-clarification-answer = Ditt svar
+field-clarification-question = Det här behöver vi från dig
 field-clarification-clarification = Vilka handlingar menar du?
 field-clarification-clarification-error = Skriv vilka handlingar du menar
 
@@ -145,6 +149,10 @@ option-documents-documents-ground-security = Säkerhet, 16 §
 
 form-decision = Besluta om utlämnande
 page-decision-decision = Ditt beslut
+field-decision-documents_table = Handlingarna
+column-decision-documents_table-title = Handling
+column-decision-documents_table-protected = Skyddat
+column-decision-documents_table-ground = Regel
 field-decision-decision = Vad lämnas ut?
 field-decision-decision-error = Välj vad som lämnas ut
 option-decision-decision-granted = Allt

@@ -46,24 +46,20 @@ resident-supply_information-help = Read what we need from you and answer within 
 timeline-supply_information = You sent what was missing.
 waiting-supply_information = We are waiting for your answer. After 21 days without an answer we close the case.
 timeline-information_overdue = 21 days passed without an answer.
-timeline-close_unanswered = We closed your case, because we did not get the information we asked for. You are welcome to apply again.
 timeline-not_answered = Your case is closed.
 
 timeline-send_refusal = We sent you our decision.
 timeline-refused = Your application was refused. The letter says why and how to appeal.
 
 timeline-calculate_fee = We worked out the fee.
-timeline-ask_for_payment = We asked you to pay the fee.
 waiting-payment_or_deadline = We are waiting for your payment. Pay within 14 days, then we send the permit.
 timeline-payment_received = We received your payment.
 timeline-payment_overdue = 14 days passed without a payment.
-timeline-close_unpaid = We closed your case, because the fee was not paid. You are welcome to apply again.
 timeline-not_paid = Your case is closed.
 
 timeline-send_permit = We sent you the permit.
 waiting-before_expiry = Your permit is valid. We write to you 30 days before it ends.
 timeline-before_expiry = Your permit has 30 days left.
-timeline-remind_of_renewal = We asked you whether you want to renew the permit.
 
 task-renew_or_lapse = The resident was asked about renewal
 resident-renew_or_lapse = Renew your permit or let it lapse
@@ -73,6 +69,13 @@ waiting-renew_or_lapse = We are waiting for you to say whether you want to renew
 timeline-permit_expired = The last day of your permit passed.
 timeline-given_up = You chose not to renew. Your permit ends on its last day.
 timeline-lapsed = Your permit has lapsed.
+
+## Letters
+
+letter-permit = Your resident parking permit
+letter-decision = Decision on your application for a resident parking permit
+mail-letter =
+    There is a letter from us about your parking permit, case { $reference }. It is attached, and you find it in your case when you sign in.
 
 ## Messages
 

@@ -36,7 +36,7 @@ timeline-check_eligibility = Vi jämförde dina svar med reglerna för boendepar
 waiting-check_eligibility = Vi jämför dina svar med reglerna. Det tar ett ögonblick.
 
 task-review_application = Granska ansökan
-task-review_application-help = Reglerna lämnade ärendet till dig. Se vilken regel som slog till, jämför svaren med registreringsbeviset och besluta. Ett avslag måste motiveras.
+task-review_application-help = Reglerna lämnade ärendet till dig. Se vilken regel som användes, jämför svaren med registreringsbeviset och besluta. Ett avslag måste motiveras.
 timeline-review_application = En handläggare på parkeringskontoret granskade din ansökan.
 waiting-review_application = En handläggare på parkeringskontoret granskar din ansökan. Du behöver inte göra något. Vi hör av oss när beslutet är fattat.
 
@@ -46,24 +46,20 @@ resident-supply_information-help = Läs vad vi behöver från dig och svara inom
 timeline-supply_information = Du skickade det som saknades.
 waiting-supply_information = Vi väntar på ditt svar. Efter 21 dagar utan svar avslutar vi ärendet.
 timeline-information_overdue = 21 dagar gick utan svar.
-timeline-close_unanswered = Vi avslutade ärendet eftersom vi inte fick de uppgifter vi bad om. Du är välkommen att ansöka igen.
 timeline-not_answered = Ditt ärende är avslutat.
 
 timeline-send_refusal = Vi skickade vårt beslut till dig.
 timeline-refused = Din ansökan avslogs. I brevet står varför och hur du överklagar.
 
 timeline-calculate_fee = Vi räknade ut avgiften.
-timeline-ask_for_payment = Vi bad dig betala avgiften.
 waiting-payment_or_deadline = Vi väntar på din betalning. Betala inom 14 dagar, så skickar vi tillståndet.
 timeline-payment_received = Vi fick din betalning.
 timeline-payment_overdue = 14 dagar gick utan betalning.
-timeline-close_unpaid = Vi avslutade ärendet eftersom avgiften inte betalades. Du är välkommen att ansöka igen.
 timeline-not_paid = Ditt ärende är avslutat.
 
 timeline-send_permit = Vi skickade tillståndet till dig.
 waiting-before_expiry = Ditt tillstånd gäller. Vi skriver till dig 30 dagar innan det går ut.
 timeline-before_expiry = Ditt tillstånd gäller i 30 dagar till.
-timeline-remind_of_renewal = Vi frågade om du vill förnya tillståndet.
 
 task-renew_or_lapse = Den sökande har fått frågan om förnyelse
 resident-renew_or_lapse = Förnya ditt tillstånd eller låt det löpa ut
@@ -73,6 +69,13 @@ waiting-renew_or_lapse = Vi väntar på att du svarar om du vill förnya. Om du 
 timeline-permit_expired = Tillståndets sista dag passerade.
 timeline-given_up = Du valde att inte förnya. Tillståndet upphör efter sista dagen.
 timeline-lapsed = Ditt tillstånd har upphört att gälla.
+
+## Brev
+
+letter-permit = Ditt tillstånd för boendeparkering
+letter-decision = Beslut om din ansökan om boendeparkering
+mail-letter =
+    Det finns ett brev från oss om din boendeparkering, ärende { $reference }. Brevet är bifogat, och du hittar det i ditt ärende när du loggar in.
 
 ## Meddelanden
 
@@ -137,6 +140,8 @@ field-application-other_permits-holder = Vems tillstånd är det?
 form-review = Granska ansökan
 page-review-decision = Ditt beslut
 text-review-review_help = Reglerna kunde inte avgöra ärendet på egen hand. Jämför svaren med registreringsbeviset och besluta sedan.
+field-review-assessment_reason = Varför reglerna lämnade det till dig
+field-review-supplement = Den sökandes svar
 field-review-decision = Beslut
 field-review-decision-error = Välj ett beslut
 option-review-decision-granted = Bevilja tillståndet
@@ -152,6 +157,7 @@ field-review-question-error = Skriv vad den sökande behöver skicka
 
 form-supplement = Skicka det som saknas
 page-supplement-answer = Ditt svar
+field-supplement-question = Det här behöver vi från dig
 field-supplement-supplement = Ditt svar
 field-supplement-supplement-error = Skriv ditt svar
 field-supplement-supplement_files = Handlingar

@@ -1,6 +1,6 @@
 //! Aligned columns of text.
 
-use super::words::shortened;
+use crate::words::shortened;
 
 /// How a column is set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

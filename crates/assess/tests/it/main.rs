@@ -4,5 +4,7 @@
 
 mod bad_input;
 mod facts;
+mod heat;
 mod report;
+mod service;
 mod support;

@@ -1,7 +1,7 @@
 //! The report as a person reads it.
 
 use crate::support::read;
-use portico_assess::{figures, heat_by_activity, report_text};
+use portico_assess::{figures, report_text};
 
 const LOG: &str = "case_id,activity,timestamp,resource
 1,ask,2024-01-01T00:00:00Z,Ann
@@ -30,11 +30,4 @@ fn findings_are_sentences_with_their_evidence() {
 fn tables_have_no_trailing_blanks() {
     let text = report_text(&figures(&read(LOG).expect("a good log")));
     assert!(text.lines().all(|line| line == line.trim_end()), "{text}");
-}
-
-#[test]
-fn the_activity_that_is_waited_for_most_is_the_hottest() {
-    let heat = heat_by_activity(&figures(&read(LOG).expect("a good log")));
-    assert_eq!(heat.get("decide").map(|(level, _)| *level), Some(5));
-    assert_eq!(heat.get("ask").map(|(level, _)| *level), Some(0));
 }

@@ -1,6 +1,7 @@
 //! Letters set in a process that can be ended.
 
 use std::path::Path;
+use std::process::Command;
 
 use portico_letter::{LetterJob, LetterProblem, Limits, Pdf, render, render_in_child, run_child};
 
@@ -64,6 +65,22 @@ fn a_program_that_is_not_there_is_not_the_templates_fault() {
 fn a_program_that_answers_nonsense_is_not_taken_for_a_letter() {
     let problem = in_child(Path::new("/bin/echo"), &job(), &Limits::default()).unwrap_err();
     assert!(matches!(problem, LetterProblem::Crashed { .. }), "{problem}");
+}
+
+#[test]
+fn the_child_gets_no_environment_and_its_last_words_are_kept() {
+    let folder = tempfile::tempdir().unwrap();
+    let (text, script) = (folder.path().join("text"), folder.path().join("child.sh"));
+    std::fs::write(&text, "#!/bin/sh\ncat >/dev/null\nexport -p >&2\nexit 3\n").unwrap();
+    // Another process writes the program: a file that this one has open for writing, and that a child forked
+    // by another test in this moment would hold open too, cannot be run ("text file busy").
+    let installed = Command::new("install").args(["-m", "755"]).args([&text, &script]).status().unwrap();
+    assert!(installed.success());
+    assert!(std::env::vars().any(|(name, _)| name.starts_with("CARGO")), "nothing to hide");
+    let problem = in_child(&script, &job(), &Limits::default()).unwrap_err();
+    let LetterProblem::Crashed { status, stderr, .. } = problem else { panic!("{problem}") };
+    assert_eq!(status, "exit status: 3");
+    assert!(stderr.contains("RAYON_NUM_THREADS") && !stderr.contains("CARGO"), "{stderr}");
 }
 
 #[test]

@@ -1,6 +1,8 @@
 //! What a template may not do, and what its author is told.
 
-use portico_letter::{LetterJob, LetterProblem, Limits, TemplateFault, render, render_within};
+use portico_letter::{
+    DEFAULT_TEMPLATE, LetterJob, LetterProblem, Limits, TemplateFault, check_template, render, render_within,
+};
 
 use crate::files::{job, template};
 
@@ -27,6 +29,16 @@ fn a_syntax_error_comes_with_what_may_help() {
     assert_eq!((fault.line, fault.message.as_str()), (4, "unclosed delimiter"));
     let hinted = fault_of("#let a = 1\n#let b = 1\n#(a-b)");
     assert!(!hinted.hints.is_empty(), "{hinted:?}");
+}
+
+#[test]
+fn syntax_can_be_checked_before_there_is_any_data() {
+    assert_eq!(check_template("letters/own.typ", DEFAULT_TEMPLATE), []);
+    assert_eq!(check_template("letters/own.typ", "#only-known-later.plate"), []);
+    let source = "= Hello\n\n#let x = (1\n";
+    let faults = check_template("letters/own.typ", source);
+    assert_eq!(faults.first(), Some(&fault_of(source)));
+    assert_eq!(faults.len(), 1);
 }
 
 #[test]
@@ -87,6 +99,13 @@ fn an_image_without_alternative_text_is_refused() {
     let problem = with("#image(\"/logo.svg\")").unwrap_err().to_string();
     assert!(problem.contains("alternative text") || problem.contains("alt text"), "{problem}");
     with("#image(\"/logo.svg\", alt: \"The coat of arms\")").unwrap();
+}
+
+#[test]
+fn headings_that_skip_a_level_are_refused() {
+    let fault = fault_of("#import \"/authority.typ\": letter\n#show: letter\n\n== Two\n\n==== Four");
+    assert!(fault.message.contains("heading"), "{fault}");
+    assert_eq!((fault.file.as_str(), fault.line), ("letters/own.typ", 6));
 }
 
 #[test]

@@ -3,6 +3,8 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use portico_casework::Actor;
+
 use crate::{config, installation};
 
 /// Publishes a service folder: new cases run on it, running cases stay on the bundle they began with.
@@ -28,7 +30,7 @@ pub struct Args {
 pub async fn run(args: Args) -> anyhow::Result<ExitCode> {
     let dir = config::folder(args.dir);
     let (_, casework) = installation::open(&dir).await?;
-    match casework.publish(&args.folder).await? {
+    match casework.publish(&Actor::system(), &args.folder).await? {
         Ok(published) => {
             if args.json {
                 let (service, bundle, unchanged) = (&published.service, &published.hash, published.unchanged);

@@ -209,10 +209,13 @@ impl Compiler<'_> {
         let begins: Vec<usize> = nodes
             .clone()
             .filter(|index| {
-                self.program
-                    .nodes
-                    .get(*index)
-                    .is_some_and(|node| node.kind == Kind::StartEvent || node.event_subprocess)
+                self.drafts.get(*index).is_some_and(|draft| {
+                    let node = draft.node;
+                    node.kind == Kind::StartEvent
+                        || node.event_subprocess
+                        || node.compensation
+                        || node.instantiate
+                })
             })
             .collect();
         let reached = self.reach(begins);

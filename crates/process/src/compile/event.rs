@@ -4,7 +4,7 @@ use super::Compiler;
 use super::expression::{feel, source};
 use super::work::job_of;
 use crate::model::{Code, Kind, Node, TimerKind, Trigger};
-use crate::program::{Source, Throw, TimerCode, TriggerCode, Work};
+use crate::program::{NodeCode, Source, Throw, TimerCode, TriggerCode, Work};
 use crate::time;
 use portico_rules::Problem;
 
@@ -21,7 +21,8 @@ impl<'a> Compiler<'a> {
             }
             Trigger::Conditional(text) => TriggerCode::Conditional(feel(text)?),
             Trigger::Link(_) => TriggerCode::Link,
-            Trigger::Terminate | Trigger::Compensation(_) | Trigger::Cancel | Trigger::Reference(_) => {
+            Trigger::Cancel => TriggerCode::Cancel,
+            Trigger::Terminate | Trigger::Compensation(_) | Trigger::Reference(_) => {
                 return Ok(Work::Pass);
             }
         };
@@ -51,10 +52,21 @@ impl<'a> Compiler<'a> {
             Trigger::Error(id) => Throw::Error { code: self.thrown(index, id.as_deref(), true)? },
             Trigger::Escalation(id) => Throw::Escalation { code: self.thrown(index, id.as_deref(), false)? },
             Trigger::Terminate => return Ok(Work::Terminate),
+            Trigger::Compensation(activity) => return self.undo(index, activity.as_deref()),
+            Trigger::Cancel => return Ok(Work::CancelTransaction),
             Trigger::Link(name) => return self.link(index, name),
             _ => return Ok(Work::Pass),
         };
         Ok(Work::Throw(thrown))
+    }
+
+    fn undo(&self, index: usize, activity: Option<&str>) -> Result<Work, Problem> {
+        let Some(id) = activity else { return Ok(Work::Undo(None)) };
+        let process = self.program.nodes.get(index).map(|node| node.process.as_str()).unwrap_or_default();
+        let here = |node: &&NodeCode| node.process == process;
+        let qualified = format!("{process}/{id}");
+        let node = self.program.node(&qualified).or_else(|| self.program.node(id)).filter(here);
+        node.map(|node| Work::Undo(Some(node.id.clone()))).ok_or_else(|| dangling("activity", id))
     }
 
     /// Resolves a message. Without one, nothing could be told apart.

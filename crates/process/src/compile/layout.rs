@@ -1,7 +1,7 @@
 //! Gives every node and flow its place in the program and connects them.
 
 use super::{Compiler, Draft};
-use crate::model::{Body, Definitions, Flow, Kind, Lane, Process};
+use crate::model::{Body, Definitions, Flow, Kind, Lane, Node, Process, Trigger};
 use crate::program::{BodyCode, FlowCode, NodeCode, Work};
 use portico_rules::Problem;
 use std::collections::BTreeMap;
@@ -42,6 +42,7 @@ impl<'a> Compiler<'a> {
                 outgoing: Vec::new(),
                 default: None,
                 boundaries: Vec::new(),
+                undo: None,
                 attached_to: None,
                 interrupting: node.interrupting,
                 branches: false,
@@ -62,18 +63,23 @@ impl<'a> Compiler<'a> {
             }
             match node.kind {
                 Kind::StartEvent => code.starts.push(index),
+                Kind::ReceiveTask if node.instantiate => code.starts.push(index),
                 _ if node.event_subprocess => code.event_subprocesses.push(index),
                 _ => {}
             }
         }
         // A scope begins at its none start event, if it has one.
-        code.starts
-            .sort_by_key(|index| self.drafts.get(*index).is_some_and(|draft| !draft.node.events.is_empty()));
+        code.starts.sort_by_key(|index| {
+            self.drafts
+                .get(*index)
+                .is_some_and(|draft| !draft.node.events.is_empty() || draft.node.instantiate)
+        });
         for flow in &body.flows {
             self.connect(file, flow, &here, place.process);
         }
         self.defaults(&here);
         self.attach(&here);
+        self.undo_by(body, &here);
         code
     }
 
@@ -178,6 +184,38 @@ impl<'a> Compiler<'a> {
             }
         }
     }
+}
+
+impl<'a> Compiler<'a> {
+    /// Finds what undoes an activity: the association from its compensation boundary event leads there.
+    fn undo_by(&mut self, body: &Body, here: &BTreeMap<&str, usize>) {
+        for node in body.nodes.iter().filter(|node| node.kind == Kind::BoundaryEvent && is_compensation(node))
+        {
+            let Some(boundary) = here.get(node.id.as_str()).copied() else { continue };
+            let handler = body
+                .associations
+                .iter()
+                .filter(|association| association.source == node.id)
+                .filter_map(|association| here.get(association.target.as_str()).copied())
+                .find(|handler| self.drafts.get(*handler).is_some_and(|draft| draft.node.compensation));
+            if handler.is_none() {
+                self.report(
+                    boundary,
+                    Problem::error("process-compensation", "nothing undoes its activity").remedy(
+                        "Connect it by an association with an activity that is marked for compensation.",
+                    ),
+                );
+            }
+            let host = self.program.nodes.get(boundary).and_then(|boundary| boundary.attached_to);
+            if let Some(host) = host.and_then(|host| self.program.nodes.get_mut(host)) {
+                host.undo = handler;
+            }
+        }
+    }
+}
+
+fn is_compensation(node: &Node) -> bool {
+    node.events.iter().any(|event| matches!(event.trigger, Trigger::Compensation(_)))
 }
 
 fn lane_paths<'p>(lanes: &'p [Lane], above: &[String], into: &mut BTreeMap<&'p str, Vec<String>>) {

@@ -11,11 +11,72 @@ impl Compiler<'_> {
         for (rule, said, remedy) in reasons(node) {
             self.report(index, Problem::error(rule, said).remedy(remedy));
         }
+        self.refuse_start(index, node);
+        self.refuse_cancel(index, node);
+        let entered = self.program.nodes.get(index).is_some_and(|code| !code.incoming.is_empty());
+        if entered && (node.instantiate || node.compensation) {
+            self.report(
+                index,
+                Problem::error("process-flow-direction", "no flow can lead into it: it begins by itself")
+                    .remedy("Remove the flow, or the mark by which it begins by itself."),
+            );
+        }
         for foreign in &node.extensions.foreign {
             self.report(
                 index,
                 Problem::warning("process-foreign-extension", format!("`{foreign}` has no effect here"))
                     .remedy("Bring models of other engines in with `portico import`; else remove it."),
+            );
+        }
+    }
+}
+
+impl Compiler<'_> {
+    /// Errors and escalations start event subprocesses only, and an error always interrupts.
+    fn refuse_start(&mut self, index: usize, node: &Node) {
+        let trigger =
+            node.events.first().map(|event| &event.trigger).filter(|_| node.kind == Kind::StartEvent);
+        let parent = self.program.nodes.get(index).and_then(|code| code.parent);
+        let said = match trigger {
+            Some(Trigger::Error(_) | Trigger::Escalation(_)) if parent.is_none() => {
+                "a process cannot start by an error or escalation"
+            }
+            Some(Trigger::Error(_)) if !node.interrupting => "an error start event always interrupts",
+            _ => return,
+        };
+        self.report(
+            index,
+            Problem::error("process-event-place", said)
+                .remedy("Choose another trigger, or make it interrupting."),
+        );
+    }
+}
+
+impl Compiler<'_> {
+    /// Cancel events belong to transactions: an end event inside, a boundary event on it (clause 10.5.1).
+    fn refuse_cancel(&mut self, index: usize, node: &Node) {
+        if !node.events.iter().any(|event| event.trigger == Trigger::Cancel) {
+            return;
+        }
+        let Some(code) = self.program.nodes.get(index) else { return };
+        let transaction = match node.kind {
+            Kind::EndEvent => code.parent,
+            Kind::BoundaryEvent => code.attached_to,
+            _ => None,
+        };
+        let transaction = transaction.and_then(|around| self.program.nodes.get(around));
+        let takes_cancel = |boundary: &usize| {
+            let draft = self.drafts.get(*boundary);
+            draft.is_some_and(|draft| draft.node.events.iter().any(|event| event.trigger == Trigger::Cancel))
+        };
+        let fits = transaction.is_some_and(|around| {
+            around.kind == Kind::Transaction && around.boundaries.iter().any(takes_cancel)
+        });
+        if !fits {
+            self.report(
+                index,
+                Problem::error("process-cancel-event", "a cancel event needs a transaction with a cancel boundary event")
+                    .remedy("Put the end event into a transaction and a cancel boundary event on it, or use an error."),
             );
         }
     }
@@ -37,13 +98,6 @@ fn reasons(node: &Node) -> Vec<Reason> {
             "ad-hoc subprocesses cannot run",
             "Make it a process of its own that a clerk may start, or an ordinary subprocess.",
         ),
-        Kind::Transaction => {
-            add(
-                "process-transaction",
-                "transactions cannot run",
-                "Use a subprocess with an error boundary event.",
-            );
-        }
         _ => {}
     }
     if node.standard_loop {
@@ -53,21 +107,25 @@ fn reasons(node: &Node) -> Vec<Reason> {
             "Draw the loop with an exclusive gateway, or use a sequential multi-instance.",
         );
     }
-    if node.compensation || node.events.iter().any(|event| matches!(event.trigger, Trigger::Compensation(_)))
-    {
+    let compensates = node.events.iter().any(|event| matches!(event.trigger, Trigger::Compensation(_)));
+    if (node.compensation && node.event_subprocess) || (compensates && node.kind == Kind::StartEvent) {
         add(
             "process-compensation",
-            "compensation cannot run",
-            "Draw the steps that undo the work as ordinary tasks.",
+            "compensation event subprocesses cannot run",
+            "Put a compensation boundary event on the subprocess and undo it by an activity.",
         );
     }
-    if node.events.iter().any(|event| event.trigger == Trigger::Cancel) {
-        add("process-cancel-event", "cancel events cannot run", "Use an error event.");
+    if compensates && node.kind == Kind::IntermediateCatchEvent {
+        add(
+            "process-event-place",
+            "compensation cannot be caught here",
+            "Use a compensation boundary event.",
+        );
     }
     if node.events.iter().any(|event| matches!(event.trigger, Trigger::Reference(_))) {
         add(
             "process-event-reference",
-            "shared event definitions cannot run",
+            "its event definition is not in the file",
             "Put the event definition into the event.",
         );
     }
@@ -85,7 +143,7 @@ fn reasons(node: &Node) -> Vec<Reason> {
             "Remove it, or repeat the task in the diagram.",
         );
     }
-    if node.instantiate {
+    if node.instantiate && node.kind != Kind::ReceiveTask {
         add(
             "process-instantiate",
             "starting a process here cannot run",

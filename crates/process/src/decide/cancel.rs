@@ -7,8 +7,13 @@ use std::collections::BTreeMap;
 impl Run<'_> {
     /// Cancels everything that runs directly or deeper in a scope, and drops the tokens before its joins.
     pub(super) fn cancel_children(&mut self, scope: u64) {
+        self.cancel_children_but(scope, None);
+    }
+
+    /// The same, but for one instance in it.
+    pub(super) fn cancel_children_but(&mut self, scope: u64, kept: Option<u64>) {
         let tree = self.tree();
-        for key in tree.get(&scope).into_iter().flatten() {
+        for key in tree.get(&scope).into_iter().flatten().filter(|key| Some(**key) != kept) {
             self.cancel_in(*key, &tree);
         }
         let instance = self.state.instance(scope).filter(|instance| !instance.joins.is_empty());

@@ -11,6 +11,7 @@ impl Run<'_> {
     /// Chooses flows, completes the instance and sends its tokens on. Without flows the token ends here.
     pub(super) fn leave(&mut self, key: u64, node: &NodeCode) -> Result<(), Trouble> {
         let flows = self.choose(key, node)?;
+        self.remember_done(key, node);
         let scope = self.complete_instance(key);
         for flow in &flows {
             self.take(scope, *flow);

@@ -97,6 +97,7 @@ impl Run<'_> {
         };
         let until = self.until(key, body, multi)?;
         let number = self.state.instance(key).and_then(|instance| instance.index).unwrap_or_default();
+        self.remember_done(key, node);
         self.complete_instance(key);
         self.emit(Event::MultiStepped { key: body, element: node.id.clone(), index: number, result });
         let progress = self.state.instance(body).and_then(|body| body.multi.as_ref());

@@ -108,12 +108,20 @@ impl<'a> Run<'a> {
                 }
             }
             Work::Terminate => self.terminate(key),
+            Work::Undo(activity) => self.undo(key, node, activity.as_deref()),
+            Work::CancelTransaction => self.cancel_transaction(key, node),
         }
         Ok(())
     }
 
     /// Maps outputs and leaves; an iteration reports to its body instead.
     fn complete(&mut self, key: u64, node: &'a NodeCode) -> Result<(), Trouble> {
+        if self.undo_next(key) {
+            return Ok(());
+        }
+        if matches!(node.work, Work::CancelTransaction) {
+            return self.leave_transaction(key);
+        }
         self.map_outputs(key, node)?;
         let around = self.state.instance(key).map(|instance| instance.scope).unwrap_or_default();
         match self.state.instance(around) {

@@ -10,16 +10,18 @@ use crate::{Event, Variables};
 
 /// What goes outwards.
 #[derive(Clone, Copy)]
-enum Alarm<'e> {
+pub(super) enum Alarm<'e> {
     Error(&'e str),
     Escalation(&'e str),
+    /// The cancellation of a transaction.
+    Cancel,
 }
 
 /// Where an alarm is taken.
-struct Catcher {
+pub(super) struct Catcher {
     /// The instance on whose behalf the event waits.
-    owner: u64,
-    event: String,
+    pub(super) owner: u64,
+    pub(super) event: String,
 }
 
 impl<'a> Run<'a> {
@@ -97,7 +99,7 @@ impl<'a> Run<'a> {
 
     /// The nearest event that takes an alarm: on each level first the boundary events of the activity, then the
     /// event subprocesses around it.
-    fn find(&self, from: u64, alarm: Alarm<'_>) -> Option<Catcher> {
+    pub(super) fn find(&self, from: u64, alarm: Alarm<'_>) -> Option<Catcher> {
         let mut at = from;
         loop {
             let instance = self.state.instance(at)?;
@@ -139,9 +141,13 @@ impl<'a> Run<'a> {
         let code_of = |node: &'a NodeCode| match (&node.work, alarm) {
             (Work::Catch(TriggerCode::Error { code }), Alarm::Error(_))
             | (Work::Catch(TriggerCode::Escalation { code }), Alarm::Escalation(_)) => Some(code.as_deref()),
+            (Work::Catch(TriggerCode::Cancel), Alarm::Cancel) => Some(None),
             _ => None,
         };
-        let (Alarm::Error(thrown) | Alarm::Escalation(thrown)) = alarm;
+        let thrown = match alarm {
+            Alarm::Error(code) | Alarm::Escalation(code) => code,
+            Alarm::Cancel => "",
+        };
         let program: &'a crate::Program = self.program;
         let nodes = || events.iter().filter_map(|event| program.at(*event));
         let exact = nodes().find(|node| code_of(node) == Some(Some(thrown)));

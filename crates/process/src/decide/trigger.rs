@@ -36,7 +36,8 @@ impl<'a> Run<'a> {
             TriggerCode::None
             | TriggerCode::Error { .. }
             | TriggerCode::Escalation { .. }
-            | TriggerCode::Link => {
+            | TriggerCode::Link
+            | TriggerCode::Cancel => {
                 return Ok(());
             }
         };

@@ -42,12 +42,11 @@ impl Picture<'_> {
         let y = match place {
             LabelPlace::Inside { above_foot } => foot - above_foot - HEAT_HEIGHT - 2.0,
             LabelPlace::Below => foot - 4.0,
-            // The badge of tokens stands on the right.
+            // The badge of tokens covers the upper edge of something small.
+            LabelPlace::Above if self.marks.tokens.get(id).is_some_and(|count| *count > 0) => at.y - 28.0,
             LabelPlace::Above => at.y - 12.0,
         };
-        let left = middle(at).x - width / 2.0;
-        let x = if place == LabelPlace::Above { left.min(at.x) } else { left };
-        let place = Bounds { x, y, width, height: HEAT_HEIGHT };
+        let place = Bounds { x: middle(at).x - width / 2.0, y, width, height: HEAT_HEIGHT };
         self.pill("heat-label", &heat.label, place, (colour::heat(heat.level), INK, INK));
     }
 

@@ -89,27 +89,34 @@ pub(super) struct Fitted {
 /// Height of a line in units of the font size.
 pub(super) const LINE: f64 = 1.2;
 
-/// Sets a text into a box: smaller down to 9 px if need be, and then cut with an ellipsis.
+/// The smallest size that can still be read, px.
+const SIZE_MIN: f64 = 9.0;
+
+/// Sets a text into a box: smaller if need be, with a word broken if need be, and in the end cut with an ellipsis.
 pub(super) fn fit(text: &str, width_max: f64, height_max: f64, size_max: f64) -> Fitted {
-    let mut size = size_max;
-    loop {
-        let mut lines = wrap(text, width_max, size);
-        let room = ((height_max / (size * LINE)) as usize).max(1);
-        let is_smallest = size <= 9.0;
-        // A word that had to be hyphenated reads worse than one a little smaller.
-        let is_broken = text.split_whitespace().any(|word| width(word, size) > width_max);
-        if lines.len() <= room && (is_smallest || !is_broken) {
-            return Fitted { lines, size, cut: text.chars().count() > TEXT_MAX };
-        }
-        if is_smallest {
-            lines.truncate(room);
-            if let Some(last) = lines.last_mut() {
-                shorten(last, width_max, size);
+    let cut = text.chars().count() > TEXT_MAX;
+    let room = |size: f64| ((height_max / (size * LINE)) as usize).max(1);
+    let sizes = || {
+        std::iter::successors(Some(size_max), |size| Some(size - 1.0)).take_while(|size| *size >= SIZE_MIN)
+    };
+    // A whole word a little smaller reads better than a broken one, but a broken one better than a tiny one.
+    for whole_words in [true, false] {
+        for size in sizes() {
+            if whole_words && text.split_whitespace().any(|word| width(word, size) > width_max) {
+                continue;
             }
-            return Fitted { lines, size, cut: true };
+            let lines = wrap(text, width_max, size);
+            if lines.len() <= room(size) {
+                return Fitted { lines, size, cut };
+            }
         }
-        size -= 1.0;
     }
+    let mut lines = wrap(text, width_max, SIZE_MIN);
+    lines.truncate(room(SIZE_MIN));
+    if let Some(last) = lines.last_mut() {
+        shorten(last, width_max, SIZE_MIN);
+    }
+    Fitted { lines, size: SIZE_MIN, cut: true }
 }
 
 fn shorten(line: &mut String, width_max: f64, size: f64) {
@@ -147,6 +154,13 @@ mod tests {
         let fitted = fit(&"word ".repeat(200), 80.0, 60.0, 12.0);
         assert!(fitted.cut && fitted.lines.last().is_some_and(|line| line.ends_with('…')), "{fitted:?}");
         assert!(fitted.lines.len() as f64 * fitted.size * LINE <= 60.0);
+    }
+
+    #[test]
+    fn a_word_that_is_too_wide_at_every_size_is_broken_at_the_largest() {
+        let fitted = fit("Genereer ontvangstbevestigingen", 88.0, 60.0, 12.0);
+        assert_eq!((fitted.size, fitted.cut), (12.0, false));
+        assert_eq!(fit("Verkehrsordnungen", 88.0, 60.0, 12.0).lines.len(), 1);
     }
 
     #[test]

@@ -20,6 +20,8 @@ pub(crate) struct NodeCode {
     pub(crate) default: Option<usize>,
     /// Boundary events on it.
     pub(crate) boundaries: Vec<usize>,
+    /// Activities: what undoes it, by its compensation boundary event.
+    pub(crate) undo: Option<usize>,
     /// Boundary events: the activity.
     pub(crate) attached_to: Option<usize>,
     /// Of a boundary event, or of the start event of an event subprocess.
@@ -67,6 +69,10 @@ pub(crate) enum Work {
     LinkTo(usize),
     /// Ends the scope around it.
     Terminate,
+    /// Undoes what was completed in its scope: this activity, or all.
+    Undo(Option<String>),
+    /// Undoes and leaves the transaction around it.
+    CancelTransaction,
 }
 
 /// A user task.
@@ -175,6 +181,8 @@ pub(crate) enum TriggerCode {
     Conditional(Expression),
     /// The catching side of a link.
     Link,
+    /// The cancellation of a transaction.
+    Cancel,
 }
 
 impl TriggerCode {
@@ -189,6 +197,7 @@ impl TriggerCode {
             TriggerCode::Escalation { .. } => "escalation",
             TriggerCode::Conditional(_) => "conditional",
             TriggerCode::Link => "link",
+            TriggerCode::Cancel => "cancel",
         }
     }
 }

@@ -45,7 +45,7 @@ fn script(node: Xml<'_, '_>) -> Option<(String, String)> {
     Some((attr(node, "scriptFormat").unwrap_or_default().to_owned(), text))
 }
 
-fn event_definition(node: Xml<'_, '_>) -> Option<EventDefinition> {
+pub(super) fn event_definition(node: Xml<'_, '_>) -> Option<EventDefinition> {
     if node.tag_name().namespace() != Some(BPMN) {
         return None;
     }

@@ -102,6 +102,21 @@ pub fn apply(state: &mut State, event: &Event) {
         Event::Unsubscribed { subscription, .. } => {
             state.subscriptions.remove(subscription);
         }
+        Event::CompensationReady { scope, done, .. } => {
+            if let Some(instance) = state.instances.get_mut(scope) {
+                instance.done.push(done.clone());
+            }
+        }
+        Event::CompensationBegun { key, scope, activity, handlers, .. } => {
+            if let Some(instance) = state.instances.get_mut(scope) {
+                instance
+                    .done
+                    .retain(|done| activity.as_ref().is_some_and(|activity| *activity != done.element));
+            }
+            if let Some(instance) = state.instances.get_mut(key) {
+                instance.undoing = handlers.clone();
+            }
+        }
         Event::VariablesSet { scope, variables, .. } => {
             let target = match state.roots.get_mut(scope) {
                 Some(root) => Some(&mut root.variables),
@@ -141,6 +156,9 @@ fn enter(state: &mut State, event: &Event) {
         around.children += 1;
         if let Some(progress) = around.multi.as_mut() {
             progress.entered += 1;
+        }
+        if around.undoing.first() == Some(element) {
+            around.undoing.remove(0);
         }
         for flow in consumed {
             take_token(around, element, flow);

@@ -280,3 +280,18 @@ fn a_conditional_start_begins_only_when_its_condition_holds() {
     let case = Case::started("conditional-start-begins-only-when-it-holds", json!({ "size": 50 }));
     assert_eq!(case.tasks(), ["work"]);
 }
+
+#[test]
+fn a_receive_task_can_begin_a_process() {
+    let mut case = Case::started("receive-task-begins-a-process", json!({}));
+    assert_eq!(case.tasks(), ["work"]);
+    case.complete("work");
+    assert!(case.state.is_ended());
+}
+
+#[test]
+fn an_event_definition_can_stand_outside_of_the_process() {
+    let mut case = Case::started("event-definition-outside-of-the-process", json!({}));
+    case.advance_hours(1);
+    assert_eq!(case.tasks(), ["after"]);
+}

@@ -10,7 +10,9 @@
 mod activities;
 mod case;
 mod commands;
+mod compensation;
 mod data;
+mod decisions;
 mod drawing;
 mod events;
 mod gateways;

@@ -30,9 +30,20 @@ fn elements_that_cannot_run_are_refused_by_rule() {
     for (element, rule) in [
         (r#"<complexGateway id="x"/>"#.to_owned(), "process-complex-gateway"),
         (r#"<adHocSubProcess id="x"><startEvent id="i"/></adHocSubProcess>"#.to_owned(), "process-ad-hoc"),
-        (r#"<transaction id="x"><startEvent id="i"/></transaction>"#.to_owned(), "process-transaction"),
         (task("<standardLoopCharacteristics/>"), "process-standard-loop"),
-        (r#"<task id="x" isForCompensation="true"/>"#.to_owned(), "process-compensation"),
+        (r#"<task id="x" isForCompensation="true"/>"#.to_owned(), "process-flow-direction"),
+        (
+            r#"<subProcess id="x" triggeredByEvent="true" isForCompensation="true"><startEvent id="i"/></subProcess>"#.to_owned(),
+            "process-compensation",
+        ),
+        (
+            r#"<task id="t"/><boundaryEvent id="x" attachedToRef="t"><compensateEventDefinition/></boundaryEvent>"#.to_owned(),
+            "process-compensation",
+        ),
+        (
+            r#"<endEvent id="x"><compensateEventDefinition activityRef="gone"/></endEvent>"#.to_owned(),
+            "process-dangling-reference",
+        ),
         (r#"<endEvent id="x"><cancelEventDefinition/></endEvent>"#.to_owned(), "process-cancel-event"),
         (r#"<endEvent id="x"><eventDefinitionRef>e</eventDefinitionRef></endEvent>"#.to_owned(), "process-event-reference"),
         (
@@ -40,7 +51,7 @@ fn elements_that_cannot_run_are_refused_by_rule() {
             "process-multiple-event",
         ),
         (r#"<task id="x" startQuantity="2"/>"#.to_owned(), "process-quantity"),
-        (r#"<receiveTask id="x" instantiate="true"/>"#.to_owned(), "process-instantiate"),
+        (r#"<eventBasedGateway id="x" instantiate="true"/>"#.to_owned(), "process-instantiate"),
         (task(r#"<multiInstanceLoopCharacteristics behavior="One"/>"#), "process-multi-behavior"),
         (task("<multiInstanceLoopCharacteristics/>"), "process-multi-without-items"),
         (
@@ -64,6 +75,11 @@ fn elements_that_cannot_run_are_refused_by_rule() {
             "process-timer-unreadable",
         ),
         (r#"<startEvent id="x"/>"#.to_owned(), "process-flow-direction"),
+        (r#"<startEvent id="x"><errorEventDefinition/></startEvent>"#.to_owned(), "process-event-place"),
+        (
+            r#"<intermediateCatchEvent id="x"><linkEventDefinition name="l"/></intermediateCatchEvent>"#.to_owned(),
+            "process-flow-direction",
+        ),
     ] {
         check(&element, rule, Severity::Error);
     }
@@ -103,6 +119,14 @@ fn what_is_probably_not_meant_is_a_warning() {
             r#"<exclusiveGateway id="x"/><task id="a"/><task id="b"/><sequenceFlow id="g" sourceRef="x" targetRef="a"/><sequenceFlow id="h" sourceRef="x" targetRef="b"/>"#,
             "process-flow-without-condition",
         ),
+        (
+            r#"<intermediateThrowEvent id="x"><escalationEventDefinition/></intermediateThrowEvent>"#,
+            "process-throw-without-code",
+        ),
+        (
+            r#"<task id="t"/><boundaryEvent id="x" attachedToRef="t"><errorEventDefinition/></boundaryEvent>"#,
+            "process-event-goes-nowhere",
+        ),
         (r#"<task id="x" camunda:asyncBefore="true"/>"#, "process-foreign-extension"),
         (r#"<task id="x"/><sequenceFlow id="g" sourceRef="x" targetRef="x"/>"#, "process-loop-without-wait"),
     ] {
@@ -110,7 +134,8 @@ fn what_is_probably_not_meant_is_a_warning() {
     }
     let found =
         problems(r#"<process id="p" isExecutable="true"><startEvent id="s"/><task id="x"/></process>"#);
-    assert_eq!(found.iter().map(|problem| problem.rule).collect::<Vec<_>>(), ["process-unreachable"]);
+    let found: Vec<_> = found.iter().map(|problem| (problem.rule, problem.element.as_deref())).collect();
+    assert_eq!(found, [("process-unreachable", Some("x")), ("process-event-goes-nowhere", Some("s"))]);
 }
 
 #[test]
@@ -135,7 +160,7 @@ fn flows_between_processes_are_refused() {
 fn a_bundle_needs_a_process_that_is_executable_or_alone() {
     let process = |id: &str| format!(r#"<process id="{id}"><startEvent id="{id}s"/></process>"#);
     assert_eq!(problems(&(process("p") + &process("q")))[0].rule, "process-none-executable");
-    assert!(problems(&process("p")).is_empty());
+    assert!(!problems(&process("p")).iter().any(Problem::is_error));
 }
 
 #[test]
@@ -154,4 +179,19 @@ fn the_same_id_in_two_files_is_told_apart_by_the_process() {
     assert_eq!(program.element("StartEvent_1").unwrap().process, "one");
     assert_eq!(program.element("two/StartEvent_1").unwrap().process, "two");
     assert_eq!(program.process("two").unwrap().starts[0].element, "two/StartEvent_1");
+}
+
+#[test]
+fn message_flows_that_mislead_are_reported() {
+    let found = problems(
+        r#"<collaboration id="c"><participant id="one" processRef="p"/><participant id="two"/>
+             <messageFlow id="inside" sourceRef="a" targetRef="b"/><messageFlow id="wrong" sourceRef="two" targetRef="e"/>
+             <messageFlow id="right" sourceRef="a" targetRef="two"/></collaboration>
+           <process id="p" isExecutable="true"><startEvent id="s"/><task id="a"/><task id="b"/><endEvent id="e"/>
+             <sequenceFlow id="f" sourceRef="s" targetRef="a"/><sequenceFlow id="g" sourceRef="a" targetRef="b"/>
+             <sequenceFlow id="h" sourceRef="b" targetRef="e"/></process>"#,
+    );
+    let found: Vec<_> =
+        found.iter().map(|problem| (problem.rule, problem.element.as_deref().unwrap())).collect();
+    assert_eq!(found, [("process-message-flow", "inside"), ("process-message-flow", "wrong")]);
 }

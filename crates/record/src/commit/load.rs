@@ -52,7 +52,7 @@ pub(super) async fn load(
         repeated: repeated(tx, one_column(steps().filter_map(|s| s.step.idempotency_key.as_deref()))).await?,
         taken: taken(tx, one_column(new().map(|s| s.step.view.reference.as_str()).filter(|r| is_whole(r))))
             .await?,
-        numbers: numbers(tx, new().map(|s| prefix_of(s))).await?,
+        numbers: numbers(tx, new().map(prefix_of)).await?,
     })
 }
 

@@ -123,7 +123,11 @@ impl Db {
         Ok(match self {
             // Deferred transactions that turn into writers fail with "database is locked" instead of waiting.
             Db::Sqlite { writer, .. } => Tx::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?),
-            Db::Postgres(pool) => Tx::Postgres(pool.begin().await?),
+            // Each statement sees what was committed before it, whatever the server's default: after the wait for
+            // a lock, the newest state must be seen.
+            Db::Postgres(pool) => {
+                Tx::Postgres(pool.begin_with("BEGIN ISOLATION LEVEL READ COMMITTED").await?)
+            }
         })
     }
 

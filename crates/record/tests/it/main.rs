@@ -1,3 +1,15 @@
-//! The record's behaviour, the same on both databases.
+//! The record's behaviour: one suite, run on SQLite and on PostgreSQL.
 
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test fails by panicking")]
+
+mod house;
+
+mod claims;
 mod commit;
+mod hostile;
+mod lists;
+mod log;
+mod schema;
+mod store;
+mod verify;
+mod writer;

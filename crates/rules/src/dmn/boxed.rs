@@ -49,7 +49,9 @@ pub(super) fn tree(node: Node<'_, '_>, reader: &mut FileReader<'_>) -> Tree {
         "context" => context(node, reader),
         "invocation" => invocation(node, reader),
         "functionDefinition" => return function(node, reader),
-        "list" => Tree::List(xml::children(node).filter(is_expression).map(|item| tree(item, reader)).collect()),
+        "list" => {
+            Tree::List(xml::children(node).filter(is_expression).map(|item| tree(item, reader)).collect())
+        }
         "relation" => relation(node, reader),
         "conditional" => {
             let (condition, then) = (part(node, "if", reader), part(node, "then", reader));
@@ -71,7 +73,10 @@ pub(super) fn tree(node: Node<'_, '_>, reader: &mut FileReader<'_>) -> Tree {
         }
         other => {
             let message = format!("an expression of the kind `{other}` is not evaluated");
-            reader.report(Problem::error("dmn-expression", message).remedy("use a boxed expression of DMN 1.5"), node);
+            reader.report(
+                Problem::error("dmn-expression", message).remedy("use a boxed expression of DMN 1.5"),
+                node,
+            );
             Tree::Refused("an expression of an unknown kind".into())
         }
     };
@@ -176,13 +181,28 @@ pub(super) fn parameters(node: Node<'_, '_>, reader: &mut FileReader<'_>) -> Vec
         .collect()
 }
 
+/// Reads a body in which the parameters are names.
+pub(super) fn with_parameters<T>(
+    parameters: &[(Arc<str>, Type)],
+    reader: &mut FileReader<'_>,
+    read: impl FnOnce(&mut FileReader<'_>) -> T,
+) -> T {
+    let before = reader.names.clone();
+    reader.names.extend(parameters.iter().map(|(name, _)| name));
+    let result = read(reader);
+    reader.names = before;
+    result
+}
+
 fn function(node: Node<'_, '_>, reader: &mut FileReader<'_>) -> Tree {
     if let Some(refused) = refused_kind(node, reader) {
         return refused;
     }
     let parameters = parameters(node, reader);
     let names: Vec<Arc<str>> = parameters.iter().map(|(name, _)| name.clone()).collect();
-    let (body, free) = with_names(&names, reader, |reader| inside(Some(node), reader));
+    let (body, free) = with_names(&names, reader, |reader| {
+        with_parameters(&parameters, reader, |reader| inside(Some(node), reader))
+    });
     let result = match reader.type_of(node) {
         // Some tools name the type of the result here, others that of the function.
         Type::Function(signature) => signature.1.clone(),

@@ -69,13 +69,19 @@ impl Model {
     }
 
     /// The value of an element with the variables of a scope.
-    pub fn evaluate(self: &Arc<Self>, index: usize, scope: &dyn Scope, evaluation: &Evaluation<'_>) -> Outcome {
+    pub fn evaluate(
+        self: &Arc<Self>,
+        index: usize,
+        scope: &dyn Scope,
+        evaluation: &Evaluation<'_>,
+    ) -> Outcome {
         let globals = Globals::new(scope);
         if let Some(Element { kind: Kind::Service(service), .. }) = self.elements.get(index) {
-            let value_of = |(name, _): &(Arc<str>, Type)| {
+            let value_of = |(name, of): &(Arc<str>, Type)| {
                 let value = globals.get(name);
-                let value = value.unwrap_or_else(|| evaluation.null(|| format!("there is no variable `{name}`")));
-                (name.clone(), value)
+                let value =
+                    value.unwrap_or_else(|| evaluation.null(|| format!("there is no variable `{name}`")));
+                (name.clone(), hold_to(of.adopt(value), of, name, evaluation))
             };
             return self.invoke(index, service.parameters.iter().map(value_of).collect(), evaluation);
         }
@@ -161,7 +167,12 @@ impl Model {
     }
 
     /// What an element sees: the values of what it requires, by name; those of an import as entries of its name.
-    fn visible(self: &Arc<Self>, element: &Element, run: &Run<'_>, evaluation: &Evaluation<'_>) -> Outcome<Context> {
+    fn visible(
+        self: &Arc<Self>,
+        element: &Element,
+        run: &Run<'_>,
+        evaluation: &Evaluation<'_>,
+    ) -> Outcome<Context> {
         let mut visible = Context::new();
         for requirement in &element.requires {
             let value = self.value(requirement.element, run, evaluation)?;
@@ -169,7 +180,8 @@ impl Model {
             match &requirement.import {
                 None => visible.put(required.name.clone(), value),
                 Some(import) => {
-                    let mut inner = visible.get(import).and_then(Value::as_context).cloned().unwrap_or_default();
+                    let mut inner =
+                        visible.get(import).and_then(Value::as_context).cloned().unwrap_or_default();
                     inner.put(required.name.clone(), value);
                     visible.put(import.clone(), inner.into());
                 }
@@ -183,6 +195,7 @@ impl Model {
 fn hold_to(value: Value, of: &Type, name: &str, evaluation: &Evaluation<'_>) -> Value {
     let shown = value.type_name();
     of.coerce(value, evaluation).unwrap_or_else(|| {
-        evaluation.null(|| format!("`{name}` has the type {}, and got a {shown} that does not fit", of.name()))
+        evaluation
+            .null(|| format!("`{name}` has the type {}, and got a {shown} that does not fit", of.name()))
     })
 }

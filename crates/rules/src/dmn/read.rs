@@ -64,7 +64,8 @@ pub(super) fn read(files: &[(String, Vec<u8>)]) -> (Model, Vec<About>, Vec<Probl
             }
         })
         .collect();
-    let files: Vec<File<'_>> = documents.iter().filter_map(|(name, document)| open(name, document, &mut problems)).collect();
+    let files: Vec<File<'_>> =
+        documents.iter().filter_map(|(name, document)| open(name, document, &mut problems)).collect();
     let (model, about) = understand(&files, &mut problems);
     check::graph(&model, &about, &mut problems);
     (model, about, problems)
@@ -74,7 +75,8 @@ fn open<'f>(name: &'f str, document: &'f Document<'f>, problems: &mut Vec<Proble
     let definitions = document.root_element();
     let is_dmn = definitions.tag_name().namespace().is_some_and(|namespace| namespace.contains("/DMN/"));
     if definitions.tag_name().name() != "definitions" || !is_dmn {
-        let problem = Problem::error("dmn-root", "the file is not DMN: its root is no `definitions` of DMN 1.1 to 1.5");
+        let problem =
+            Problem::error("dmn-root", "the file is not DMN: its root is no `definitions` of DMN 1.1 to 1.5");
         problems.push(problem.in_file(name).remedy("export it as DMN"));
         return None;
     }
@@ -148,15 +150,14 @@ fn reader_of<'f>(file: &File<'f>, files: &[File<'f>]) -> FileReader<'f> {
 
 /// Whatever has a name can occur in an expression; the parser only needs to know names of several words.
 fn declare_names(definitions: Node<'_, '_>, names: &mut Names) {
-    const NAMED: [&str; 11] = [
+    // Parameters are not among them: `Person.Name` may be the name of one, and is a path elsewhere.
+    const NAMED: [&str; 9] = [
         "inputData",
         "decision",
         "businessKnowledgeModel",
         "decisionService",
         "variable",
         "itemComponent",
-        "formalParameter",
-        "parameter",
         "output",
         "column",
         "import",
@@ -209,7 +210,9 @@ fn knowledge(node: Node<'_, '_>, of: Type, reader: &mut FileReader<'_>) -> Kind 
     let logic = xml::first(node, "encapsulatedLogic");
     let parameters = logic.map(|logic| boxed::parameters(logic, reader)).unwrap_or_default();
     let refused = logic.and_then(|logic| boxed::refused_kind(logic, reader));
-    let tree: Tree = refused.unwrap_or_else(|| boxed::inside(logic, reader));
+    let tree: Tree = refused.unwrap_or_else(|| {
+        boxed::with_parameters(&parameters, reader, |reader| boxed::inside(logic, reader))
+    });
     reader.reads.retain(|read| parameters.iter().all(|(name, _)| **name != *read.name));
     // The variable of a knowledge model may name the type of the function instead of that of its result.
     let of = match &of {
@@ -245,7 +248,9 @@ fn requirements(
         let import = file
             .imports
             .iter()
-            .find(|(name, imported)| !name.is_empty() && *imported == namespace && namespace != file.namespace)
+            .find(|(name, imported)| {
+                !name.is_empty() && *imported == namespace && namespace != file.namespace
+            })
             .filter(|_| files.iter().any(|other| other.namespace == namespace))
             .map(|(name, _)| name.clone());
         requires.push(Requirement { element, import });

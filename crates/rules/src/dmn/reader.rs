@@ -141,15 +141,17 @@ impl FileReader<'_> {
         self.reads.extend(parsed.references.iter().map(|name| read(name, false)));
         self.reads.extend(parsed.filter_names.iter().map(|name| read(name, true)));
         if parsed.refuses_external {
-            let problem = Problem::error("feel-external", "external functions are refused: they run foreign code")
-                .remedy("write the function in FEEL");
+            let problem =
+                Problem::error("feel-external", "external functions are refused: they run foreign code")
+                    .remedy("write the function in FEEL");
             self.report(problem, node);
         }
     }
 
     /// The text as FEEL; `None`, with a problem, where it is in another language.
     fn in_feel(&mut self, node: Node<'_, '_>, text: &str) -> Option<String> {
-        let language = node.attribute("expressionLanguage").map(str::to_owned).or_else(|| self.language.clone());
+        let language =
+            node.attribute("expressionLanguage").map(str::to_owned).or_else(|| self.language.clone());
         let language = language.unwrap_or_default().to_lowercase();
         let unwrapped = text.strip_prefix("${").or_else(|| text.strip_prefix("#{"));
         let unwrapped = unwrapped.and_then(|text| text.strip_suffix('}')).unwrap_or(text).trim();
@@ -169,7 +171,8 @@ impl FileReader<'_> {
             self.report(Problem::error("dmn-language", message).remedy("write the expression in FEEL"), node);
             return None;
         }
-        let message = format!("the expression `{text}` is JUEL; it is evaluated as FEEL, where it means the same");
+        let message =
+            format!("the expression `{text}` is JUEL; it is evaluated as FEEL, where it means the same");
         self.report(Problem::warning("dmn-juel", message).remedy("change its language to FEEL"), node);
         Some(unwrapped.to_owned())
     }

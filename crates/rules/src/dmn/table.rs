@@ -167,7 +167,9 @@ impl Table {
         let defaults = self
             .outputs
             .iter()
-            .map(|output| output.default.as_ref().map_or(Ok(Value::Null), |node| evaluation.eval(node, frame)))
+            .map(|output| {
+                output.default.as_ref().map_or(Ok(Value::Null), |node| evaluation.eval(node, frame))
+            })
             .collect::<Outcome<Vec<_>>>()?;
         Ok(self.output_value(&defaults))
     }
@@ -186,7 +188,8 @@ impl Table {
     }
 
     fn note(&self, hit: &Hit<'_>, values: &[Value], evaluation: &Evaluation<'_>) {
-        let seen = |(input, value): (&Input, &Value)| Seen { label: input.label.clone(), value: value.to_json() };
+        let seen =
+            |(input, value): (&Input, &Value)| Seen { label: input.label.clone(), value: value.to_json() };
         let outputs: Json = self.output_value(&hit.results).to_json();
         evaluation.note_fired(Fired {
             decision: self.decision.clone(),

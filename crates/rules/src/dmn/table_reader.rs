@@ -65,7 +65,10 @@ fn hit_policy(node: Node<'_, '_>, reader: &mut FileReader<'_>) -> HitPolicy {
         Some("COUNT") => Aggregation::Count,
         Some(other) => {
             let message = format!("there is no aggregation `{other}`");
-            reader.report(Problem::error("dmn-aggregation", message).remedy("use SUM, MIN, MAX or COUNT"), node);
+            reader.report(
+                Problem::error("dmn-aggregation", message).remedy("use SUM, MIN, MAX or COUNT"),
+                node,
+            );
             Aggregation::None
         }
     };
@@ -104,7 +107,8 @@ fn read_input(node: Node<'_, '_>, reader: &mut FileReader<'_>) -> Input {
             Tree::Name(name.clone())
         }
         _ => {
-            let problem = Problem::warning("dmn-input-empty", "the input column has no expression, so it is null");
+            let problem =
+                Problem::warning("dmn-input-empty", "the input column has no expression, so it is null");
             reader.report(problem.remedy("write which value the column tests"), node);
             Tree::Literal(crate::Value::Null)
         }
@@ -140,7 +144,8 @@ fn read_rule(
     reader: &mut FileReader<'_>,
 ) -> Rule {
     let tests: Vec<Option<Tree>> = xml::named(node, "inputEntry").map(|cell| reader.cell(cell)).collect();
-    let results: Vec<Tree> = xml::named(node, "outputEntry").map(|cell| reader.literal(cell, false)).collect();
+    let results: Vec<Tree> =
+        xml::named(node, "outputEntry").map(|cell| reader.literal(cell, false)).collect();
     if tests.len() != inputs || results.len() != outputs {
         let message = format!(
             "the rule has {} input and {} output cells; the table has {inputs} and {outputs} columns",

@@ -16,7 +16,9 @@ const DEPTH_MAX: usize = 120;
 pub(super) fn document<'t>(text: &'t str, file: &str) -> Result<Document<'t>, Problem> {
     if text.len() > SIZE_MAX {
         let message = format!("the file has {} bytes; at most {SIZE_MAX} are read", text.len());
-        return Err(Problem::error("dmn-too-large", message).in_file(file).remedy("split it into several files"));
+        return Err(Problem::error("dmn-too-large", message)
+            .in_file(file)
+            .remedy("split it into several files"));
     }
     let options = ParsingOptions { allow_dtd: false, nodes_limit: NODES_MAX, ..ParsingOptions::default() };
     let document = Document::parse_with_options(text, options).map_err(|error| {
@@ -29,7 +31,9 @@ pub(super) fn document<'t>(text: &'t str, file: &str) -> Result<Document<'t>, Pr
     while let Some((element, depth)) = open.pop() {
         if depth > DEPTH_MAX {
             let message = format!("elements are nested deeper than {DEPTH_MAX} levels");
-            return Err(Problem::error("dmn-too-deep", message).in_file(file).remedy("name parts as decisions"));
+            return Err(Problem::error("dmn-too-deep", message)
+                .in_file(file)
+                .remedy("name parts as decisions"));
         }
         open.extend(element.children().filter(Node::is_element).map(|child| (child, depth + 1)));
     }
@@ -64,7 +68,8 @@ pub(super) fn text(node: Node<'_, '_>) -> String {
 
 /// The id of the element or of the nearest one around it that has one.
 pub(super) fn place(node: Node<'_, '_>) -> String {
-    let id = node.ancestors().find_map(|element| element.attribute("id").or_else(|| element.attribute("name")));
+    let id =
+        node.ancestors().find_map(|element| element.attribute("id").or_else(|| element.attribute("name")));
     id.unwrap_or_else(|| node.tag_name().name()).to_owned()
 }
 

@@ -1,10 +1,12 @@
 //! `for`, `some` and `every` (DMN 1.5, 10.3.2.14). Results are appended in place, so a loop is linear.
 
+use std::cmp::Ordering;
 use std::sync::Arc;
 
 use super::{Evaluation, Frame, Outcome};
 use crate::feel::tree::{Domain, Iteration, Node};
 use crate::temporal::Date;
+use crate::value::compare;
 use crate::{Range, Value};
 
 /// What to do with one combination of elements; `false` ends the loop.
@@ -115,6 +117,10 @@ impl Evaluation<'_> {
             self.null(|| "a loop over a range without end has no result".to_owned());
             return None;
         };
+        if compare(low, high) == Some(Ordering::Greater) {
+            self.null(|| format!("the range from {low} to {high} runs downwards; write `{low}..{high}`"));
+            return None;
+        }
         self.steps(low, range.low_included, high, range.high_included)
     }
 

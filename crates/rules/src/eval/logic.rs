@@ -73,7 +73,7 @@ impl Evaluation<'_> {
                 Value::Bool(true) => return self.eval(result, frame),
                 Value::Bool(false) | Value::Null => {}
                 other => {
-                    self.null(|| format!("the condition of `if` is a {}, so not true", other.type_name()));
+                    return Ok(self.null(|| format!("the condition of `if` is a {}", other.type_name())));
                 }
             }
         }
@@ -170,6 +170,6 @@ impl Evaluation<'_> {
         };
         let low_included = matches!(comparison, Comparison::GreaterOrEqual | Comparison::Equal);
         let high_included = matches!(comparison, Comparison::LessOrEqual | Comparison::Equal);
-        Ok(Value::from(Range { low, low_included, high, high_included }))
+        Ok(Value::from(Range { low, low_included, high, high_included, is_test: true }))
     }
 }

@@ -172,12 +172,12 @@ impl Type {
                 }
                 adopted.into()
             }
-            (_, Value::Text(text)) => self.from_text(text).unwrap_or(value),
+            (_, Value::Text(text)) => self.parse_text(text).unwrap_or(value),
             _ => value,
         }
     }
 
-    fn from_text(&self, text: &str) -> Option<Value> {
+    fn parse_text(&self, text: &str) -> Option<Value> {
         match self {
             Type::Date => text.parse().ok().map(Value::Date),
             Type::Time => text.parse().ok().map(Value::Time),
@@ -219,8 +219,10 @@ impl Item {
             return definition.has_one(value, evaluation, depth);
         }
         match value {
+            // An element may be unknown.
             Value::List(elements) => {
-                elements.iter().all(|element| definition.has_one(element, evaluation, depth))
+                let mut known = elements.iter().filter(|element| !element.is_null());
+                known.all(|element| definition.has_one(element, evaluation, depth))
             }
             _ => false,
         }

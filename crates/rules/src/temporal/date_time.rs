@@ -65,6 +65,12 @@ impl DateTime {
             .then(|| self.instant_nanos().cmp(&other.instant_nanos()))
     }
 
+    /// Whether two moments are equal by `=`, to the second as for [`Time::equals`].
+    pub fn equals(&self, other: &DateTime) -> bool {
+        let seconds = |moment: &DateTime| moment.instant_nanos().div_euclid(SECOND);
+        self.zone().is_some() == other.zone().is_some() && seconds(self) == seconds(other)
+    }
+
     /// The moment so much later. It is counted on the instant, so that an hour is an hour also in the night in
     /// which the clocks change.
     pub fn plus(&self, duration: DayTimeDuration) -> Option<DateTime> {

@@ -145,7 +145,7 @@ fn read_duration(text: &str) -> Option<Parts> {
         }
         let digits = cursor.digits();
         let count: i128 = digits.parse().ok()?;
-        let fraction = if cursor.take('.').is_some() { Some(read_fraction(cursor.digits())?) } else { None };
+        let fraction = cursor.take('.').map(|()| read_fraction(cursor.digits()).unwrap_or(0));
         let unit = cursor.0.chars().next()?;
         cursor.take(unit)?;
         // Units come in order and each once, so the search goes on behind the unit that was found.

@@ -69,6 +69,13 @@ impl Time {
             .then(|| self.comparable_nanos().cmp(&other.comparable_nanos()))
     }
 
+    /// Whether two times are equal by `=` (DMN 1.5, table 42): hour, minute, second and offset. Fractions of a second
+    /// are no property of a time, so they do not count.
+    pub fn equals(&self, other: &Time) -> bool {
+        let seconds = |time: &Time| time.comparable_nanos().div_euclid(SECOND);
+        self.zone.is_some() == other.zone.is_some() && seconds(self) == seconds(other)
+    }
+
     /// The time so much later, wrapped around midnight.
     pub fn plus(&self, duration: DayTimeDuration) -> Time {
         Time::from_nanos(self.nanos() + duration.nanos() % DAY, self.zone.clone())

@@ -14,8 +14,8 @@ pub fn equal(left: &Value, right: &Value) -> Option<bool> {
         (Value::Number(a), Value::Number(b)) => a == b,
         (Value::Text(a), Value::Text(b)) => a == b,
         (Value::Date(a), Value::Date(b)) => a == b,
-        (Value::Time(a), Value::Time(b)) => a.compare(b) == Some(Ordering::Equal),
-        (Value::DateTime(a), Value::DateTime(b)) => a.compare(b) == Some(Ordering::Equal),
+        (Value::Time(a), Value::Time(b)) => a.equals(b),
+        (Value::DateTime(a), Value::DateTime(b)) => a.equals(b),
         (Value::Days(a), Value::Days(b)) => a == b,
         (Value::Years(a), Value::Years(b)) => a == b,
         (Value::List(a), Value::List(b)) => lists_equal(a, b),
@@ -47,6 +47,7 @@ fn ranges_equal(left: &Range, right: &Range) -> bool {
         && ends_equal(&left.high, &right.high)
         && left.low_included == right.low_included
         && left.high_included == right.high_included
+        && left.is_test == right.is_test
 }
 
 /// The order of two values; `None` where there is none.

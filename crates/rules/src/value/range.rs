@@ -15,6 +15,9 @@ pub struct Range {
     pub high: Option<Value>,
     /// Whether the upper end belongs to it.
     pub high_included: bool,
+    /// Whether it was written as a test, `(= 10)` or `(< 10)`. It holds the same values as a range with brackets and
+    /// the same ends, but is not equal to it (DMN TCK 0068, range_010).
+    pub is_test: bool,
 }
 
 impl Range {

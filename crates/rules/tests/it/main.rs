@@ -1,5 +1,17 @@
 //! The behaviour of FEEL and DMN, as tables of expressions and expected values.
 
+// `cfg(test)` tells clippy that helpers, too, are test code.
+#[cfg(test)]
+mod decisions;
+#[cfg(test)]
+mod event_permit;
+#[cfg(test)]
 mod feel;
+#[cfg(test)]
+mod hostile;
+#[cfg(test)]
 mod limits;
+#[cfg(test)]
 mod support;
+#[cfg(test)]
+mod tables;

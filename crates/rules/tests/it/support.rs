@@ -1,6 +1,6 @@
 //! One place that knows how to evaluate, so that a change of the interface touches one function.
 
-use portico_rules::{Env, Evaluated, Expression, Fault, Names};
+use portico_rules::{Decided, Decisions, Env, Evaluated, Expression, Fault, Names, Problem};
 use serde_json::{Value as Json, json};
 
 /// A Thursday in June, noon in Amsterdam.
@@ -52,4 +52,43 @@ pub fn problem(expression: &str) -> String {
         Ok(parsed) => panic!("`{expression}` was parsed: {parsed:?}"),
         Err(problem) => problem.to_string(),
     }
+}
+
+/// Wraps the elements of a model in a DMN 1.3 file.
+pub fn dmn(elements: &str) -> Vec<u8> {
+    format!(
+        r#"<?xml version="1.0" encoding="UTF-8"?>
+<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" xmlns:camunda="http://camunda.org/schema/1.0/dmn"
+  id="test" name="test" namespace="http://camunda.org/schema/1.0/dmn">{elements}</definitions>"#
+    )
+    .into_bytes()
+}
+
+/// Reads one file.
+pub fn read(elements: &str) -> (Decisions, Vec<Problem>) {
+    Decisions::read(&[("test.dmn".to_owned(), dmn(elements))])
+}
+
+/// Reads one file that must have no problem at all.
+pub fn sound(elements: &str) -> Decisions {
+    let (decisions, problems) = read(elements);
+    assert!(problems.is_empty(), "{problems:?}");
+    decisions
+}
+
+/// Evaluates a decision.
+pub fn decide(decisions: &Decisions, id: &str, variables: Json) -> Decided {
+    decisions.evaluate(id, &variables, &env()).unwrap_or_else(|fault| panic!("{id}: {fault}"))
+}
+
+/// Real data beside the repository; `None`, said aloud, where it is absent and nobody insists.
+pub fn shared_data(path: &str) -> Option<std::path::PathBuf> {
+    let crate_dir = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let found =
+        crate_dir.ancestors().map(|dir| dir.join("shared/data").join(path)).find(|path| path.exists());
+    if found.is_none() {
+        assert!(std::env::var_os("PORTICO_REQUIRE_ALL").is_none(), "shared/data/{path} is absent");
+        eprintln!("NOT RUN: shared/data/{path} is absent");
+    }
+    found
 }

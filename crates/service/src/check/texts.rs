@@ -38,7 +38,7 @@ struct Wanted {
 
 pub(super) fn check(service: &Service) -> Vec<Problem> {
     let wanted = wanted(service);
-    let mut found = Vec::new();
+    let mut found = ids_without_texts(service);
     for lang in &service.settings.languages {
         if service.texts.languages().any(|there| there == lang) {
             found.extend(missing(service, lang, &wanted));
@@ -84,9 +84,47 @@ fn wanted(service: &Service) -> Vec<Wanted> {
             &format!("what the message {message} is called"),
         ));
     }
+    for letter in settings.letters.keys() {
+        let wanted = of_settings(
+            format!("letter-{letter}"),
+            "text-letter-missing",
+            &format!("the title of the letter {letter}"),
+        );
+        all.push(Wanted { needed: false, ..wanted });
+    }
+    if !settings.letters.is_empty() {
+        let wanted = of_settings(
+            "mail-letter".to_owned(),
+            "text-letter-missing",
+            "what the mail says to which a letter is attached",
+        );
+        all.push(Wanted { needed: false, ..wanted });
+    }
     let after_gateway = after_event_gateway(service);
-    all.extend(service.program.elements().flat_map(|element| of_element(service, element, &after_gateway)));
+    let elements = service.program.elements().filter(|element| is_in_keys(&element.id));
+    all.extend(elements.flat_map(|element| of_element(service, element, &after_gateway)));
     all
+}
+
+/// Whether an id can be part of a key: keys have letters, digits, `-` and `_`.
+fn is_in_keys(id: &str) -> bool {
+    id.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'))
+}
+
+/// Elements for which nobody can write a text. An id that two processes use is called `PROCESS/ID` for the second.
+fn ids_without_texts(service: &Service) -> Vec<Problem> {
+    let elements = service.program.elements();
+    let without = elements.filter(|element| {
+        !is_in_keys(&element.id) && !of_element(service, element, &BTreeSet::new()).is_empty()
+    });
+    let problem = |element: &ElementInfo| {
+        let message = format!("the id {} cannot be part of the key of a text", element.id);
+        Problem::warning("element-id", message)
+            .in_file(service.file_of(element))
+            .at(&element.id)
+            .remedy("use letters, digits, - and _, and give each element of the folder an id of its own")
+    };
+    without.map(problem).collect()
 }
 
 /// The events behind event-based gateways: the case waits at the gateway, not at them.

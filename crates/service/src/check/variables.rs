@@ -38,7 +38,13 @@ pub(super) fn check(service: &Service) -> Vec<Problem> {
 fn written(service: &Service) -> BTreeSet<String> {
     let mut names: BTreeSet<String> = GIVEN.iter().map(|name| (*name).to_owned()).collect();
     for form in service.forms.values() {
-        names.extend(form.variables());
+        // A field that is only shown reads its variable.
+        let shown: BTreeSet<&str> = form
+            .fields()
+            .into_iter()
+            .filter_map(|(_, field)| field.readonly.then(|| field.path.first().map(String::as_str)).flatten())
+            .collect();
+        names.extend(form.variables().into_iter().filter(|name| !shown.contains(name.as_str())));
     }
     for (_, node) in service.nodes() {
         let of = &node.extensions;

@@ -1,7 +1,7 @@
 //! Puts the words of another language into a form. Keys are made of the form's id and the path of the
 //! answer, so that a translator needs to know nothing but the form.
 
-use portico_form::{Choice, Field, FieldKind, Form, Options};
+use portico_form::{Choice, Columns, Field, FieldKind, Form, Options};
 
 use crate::texts::Texts;
 
@@ -70,6 +70,14 @@ impl Words<'_> {
             FieldKind::Markdown { text } => {
                 if let Some(words) = self.get(&format!("text-{}-{name}", self.form)) {
                     *text = words;
+                }
+            }
+            FieldKind::Table { columns: Columns::Fixed(columns), .. } => {
+                for column in columns {
+                    let key = format!("column-{}-{name}-{}", self.form, key_part(&column.key));
+                    if let Some(label) = self.get(&key) {
+                        column.label = label;
+                    }
                 }
             }
             FieldKind::Group { fields } => self.fields(fields, prefix),

@@ -2,6 +2,7 @@
 
 use portico_service::{Problem, Severity};
 
+use crate::findings::explained;
 use crate::support::{Copy, lines};
 
 #[track_caller]
@@ -13,6 +14,7 @@ fn expect(copy: Copy, rule: &str, severity: Severity, element: &str) -> Problem 
     assert_eq!(found.severity, severity, "{found}");
     assert!(found.file.as_ref().is_some_and(|file| !file.is_empty()), "no file: {found}");
     assert!(!found.remedy.is_empty(), "no remedy: {found}");
+    assert!(explained().contains(rule), "docs/extend/findings.md does not explain {rule}");
     found.clone()
 }
 
@@ -64,6 +66,8 @@ fn a_service_an_outcome_or_a_message_without_its_text() {
     expect(copy, "text-service-missing", Severity::Error, "service-appeal");
     let copy = parking().replace("texts/en.ftl", "outcome-refused =", "x =");
     expect(copy, "text-outcome-missing", Severity::Error, "outcome-refused");
+    let copy = parking().replace("texts/sv.ftl", "letter-permit =", "x =");
+    expect(copy, "text-letter-missing", Severity::Warning, "letter-permit");
     let copy = parking().replace("texts/en.ftl", "message-renewal =", "x =");
     expect(copy, "text-message-missing", Severity::Error, "remind_of_renewal");
 }
@@ -216,6 +220,32 @@ fn a_folder_without_its_parts() {
     assert!(rules(parking().replace("service.toml", "[owner]", "[ownr]")).contains(&"settings-syntax"));
     assert!(rules(parking().write("scenarios/new.toml", "title = 3")).contains(&"scenario-syntax"));
     assert!(rules(parking().write("texts/en.ftl", [0xff, 0xfe])).contains(&"file-encoding"));
+}
+
+#[test]
+fn a_file_where_nothing_reads_it() {
+    for name in
+        ["old/process.bpmn", "letters/fee.dmn", "permit.typ", "sv.ftl", "ordinary.toml", "texts/more/sv.ftl"]
+    {
+        let problems = parking().write(name, "<x/>").problems();
+        let told = problems
+            .iter()
+            .any(|problem| problem.rule == "file-misplaced" && problem.file.as_deref() == Some(name));
+        assert!(told, "{name}: {}", lines(&problems));
+    }
+}
+
+#[test]
+fn an_id_that_no_key_of_a_text_can_hold() {
+    let copy = parking().replace("process.bpmn", "review_application\"", "review.application\"");
+    expect(copy, "element-id", Severity::Warning, "review.application");
+}
+
+#[test]
+fn an_element_whose_id_two_processes_use_is_found_in_its_own_file() {
+    let copy = Copy::of("event-permit").replace("consultation.bpmn", "\"give_opinion\"", "\"decide\"");
+    let found = expect(copy, "element-id", Severity::Warning, "event-permit/decide");
+    assert_eq!(found.file.as_deref(), Some("process.bpmn"));
 }
 
 #[test]

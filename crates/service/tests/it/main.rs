@@ -9,6 +9,8 @@
 
 mod bundle;
 mod check;
+mod findings;
+mod hostile;
 mod localise;
 mod scenario;
 mod settings;

@@ -136,3 +136,34 @@ fn a_calendar_with_a_wrong_zone_or_without_working_days_is_refused() {
         "weekend = [\"monday\",\"tuesday\",\"wednesday\",\"thursday\",\"friday\",\"saturday\",\"sunday\"]";
     assert!(toml::from_str::<Calendar>(week).is_err());
 }
+
+#[test]
+fn counting_forward_and_counting_between_agree_for_every_day_of_a_year() {
+    let calendar = calendar();
+    let mut day = date(2026, 1, 1);
+    while day < date(2027, 1, 1) {
+        for length in [1, 2, 5, 9, 10, 21] {
+            let due = Term::parse(&format!("{length} working days")).unwrap().due_date(day, &calendar);
+            assert_eq!(calendar.working_days_between(day, due), length, "{length} from {day}");
+            assert!(calendar.is_working_day(due), "{length} from {day} ends on {due}");
+        }
+        day = day.tomorrow().unwrap();
+    }
+}
+
+#[test]
+fn a_suspension_never_brings_a_term_forward_and_a_longer_one_never_ends_it_earlier() {
+    let start = at("2026-06-01T08:00:00Z");
+    for term in ["1 day", "10 days", "1 month", "10 working days"] {
+        let term = Term::parse(term).unwrap();
+        let mut last = term.due(start, &calendar());
+        for days in 0..40 {
+            let to = at("2026-06-02T12:00:00Z") + jiff::SignedDuration::from_hours(24 * days);
+            let stops = [Suspension { from: at("2026-06-02T08:00:00Z"), to: Some(to) }];
+            let due =
+                term.due_after_suspensions(start, &stops, OnResume::Continue, &calendar()).due().unwrap();
+            assert!(due >= last, "{term} with {days} days of standing still");
+            last = due;
+        }
+    }
+}

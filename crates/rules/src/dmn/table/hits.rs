@@ -26,11 +26,14 @@ impl Table {
             _ => "",
         };
         if !cause.is_empty() {
-            let message = || format!("rules {} of the decision table `{}` match; {cause}", places(), self.decision);
+            let message =
+                || format!("rules {} of the decision table `{}` match; {cause}", places(), self.decision);
             return Ok(evaluation.null(message));
         }
-        let is_single =
-            matches!(self.hit_policy, HitPolicy::Unique | HitPolicy::Any | HitPolicy::First | HitPolicy::Priority);
+        let is_single = matches!(
+            self.hit_policy,
+            HitPolicy::Unique | HitPolicy::Any | HitPolicy::First | HitPolicy::Priority
+        );
         let counted = if is_single { hits.get(..1) } else { hits.get(..) }.unwrap_or_default();
         for hit in counted {
             self.note(hit, values, evaluation);

@@ -139,21 +139,20 @@ fn date_and_time(call: &Arguments<'_>) -> Answer {
     moment.map(Value::DateTime).ok_or_else(|| call.none("there is no such moment"))
 }
 
-/// Whole months between two days; the time of day counts where both have one.
+/// Whole months between two days. The time of day does not count (table 71: both become dates).
 fn years_and_months(call: &Arguments<'_>) -> Answer {
-    let moment = |index: usize| match call.single(index) {
-        Value::Date(date) => Ok((*date, 0)),
-        Value::DateTime(moment) => Ok((moment.date(), moment.time().nanos())),
+    let date = |index: usize| match call.single(index) {
+        Value::Date(date) => Ok(*date),
+        Value::DateTime(moment) => Ok(moment.date()),
         _ => Err(call.wrong(index, "date")),
     };
-    let (from, to) = (moment(0)?, moment(1)?);
+    let (from, to) = (date(0)?, date(1)?);
     let months_of = |date: Date| i64::from(date.year()) * 12 + i64::from(date.month());
-    let rest = |(date, nanos): (Date, i128)| (date.day(), nanos);
-    let mut months = months_of(to.0) - months_of(from.0);
+    let mut months = months_of(to) - months_of(from);
     // A month that is not full does not count, in either direction.
-    if months > 0 && rest(to) < rest(from) {
+    if months > 0 && to.day() < from.day() {
         months -= 1;
-    } else if months < 0 && rest(to) > rest(from) {
+    } else if months < 0 && to.day() > from.day() {
         months += 1;
     }
     Ok(Value::Years(YearMonthDuration { months }))

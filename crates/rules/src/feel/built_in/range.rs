@@ -47,7 +47,7 @@ type Relation = fn(&Span<'_>, &Span<'_>) -> Option<bool>;
 fn span(value: &Value) -> Option<Span<'_>> {
     match value {
         Value::Range(range) => {
-            let Range { low, low_included, high, high_included } = &**range;
+            let Range { low, low_included, high, high_included, .. } = &**range;
             Some(Span {
                 low: low.as_ref()?,
                 low_included: *low_included,

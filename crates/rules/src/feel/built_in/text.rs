@@ -2,7 +2,7 @@
 
 use regex::{Regex, RegexBuilder};
 
-use super::{ANY, Answer, Arguments, BuiltIn, built_in};
+use super::{Answer, Arguments, BuiltIn, built_in};
 use crate::Value;
 use crate::eval::Stop;
 
@@ -36,7 +36,7 @@ pub(super) const ALL: &[BuiltIn] = &[
     built_in("replace", &[&["input", "pattern", "replacement", "flags"]], (3, 4), replace),
     built_in("split", &[&["string", "delimiter"]], (2, 2), split),
     built_in("extract", &[&["string", "pattern"]], (2, 2), extract),
-    built_in("string join", &[&["list", "delimiter", "prefix", "suffix"]], (1, ANY), string_join),
+    built_in("string join", &[&["list", "delimiter", "prefix", "suffix"]], (1, 4), string_join),
     built_in("trim", &[&["string"]], (1, 1), |call| call.give_text(call.text(0)?.trim())),
     built_in("is blank", &[&["string"]], (1, 1), |call| Ok(Value::Bool(call.text(0)?.trim().is_empty()))),
 ];
@@ -150,6 +150,10 @@ fn extract(call: &Arguments<'_>) -> Answer {
 }
 
 fn string_join(call: &Arguments<'_>) -> Answer {
+    // DMN knows a delimiter, Camunda also what stands before and behind: both, or neither.
+    if !matches!(call.values.len(), 1 | 2 | 4) {
+        return Err(call.none("it takes a list, a delimiter, and a prefix together with a suffix"));
+    }
     let list = call.list(0)?;
     let optional = |index: usize| if call.has(index) { call.text(index) } else { Ok("") };
     let (delimiter, prefix, suffix) = (optional(1)?, optional(2)?, optional(3)?);

@@ -1,9 +1,12 @@
 //! Runs the betsy conformance cases: `cargo run --release -p portico-process --example betsy -- DIR`, where DIR holds
-//! `cases.json` and the models. Prints per group what passed, what was refused at deployment by rule and element,
+//! `cases.json` and the models. A second folder, into which `constraints.tar.xz` was unpacked, adds a measure of the
+//! models that break a rule. Prints per group what passed, what was refused at deployment by rule and element,
 //! and what failed; the last line is `N passed, N failed`. Exits 1 if anything failed.
 //!
 //! The models write a trace by script tasks with placeholders. They run as jobs here, on a virtual clock; conditions
 //! in Java notation are translated before the model is compiled. Nothing else of a model is changed.
+
+mod constraints;
 
 use jiff::{Timestamp, ToSpan, Zoned};
 use portico_process::model::{Body, Trigger};
@@ -67,6 +70,12 @@ fn main() -> ExitCode {
         eprintln!("use: betsy DIR (the folder with cases.json)");
         return ExitCode::from(2);
     };
+    if let Some(unpacked) = std::env::args().nth(2)
+        && let Err(error) = constraints::measure(&folder, Path::new(&unpacked))
+    {
+        eprintln!("{unpacked}: {error}");
+        return ExitCode::from(2);
+    }
     match suite(&folder) {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::from(1),

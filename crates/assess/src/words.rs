@@ -1,7 +1,7 @@
 //! Numbers as a person says them.
 
 /// A count with thousands set apart.
-pub(super) fn count(value: u64) -> String {
+pub fn count(value: u64) -> String {
     let digits = value.to_string();
     let mut out = String::new();
     for (at, digit) in digits.chars().enumerate() {
@@ -14,7 +14,7 @@ pub(super) fn count(value: u64) -> String {
 }
 
 /// A share (0 to 1) in per cent: one decimal below ten, none above, and never "0 %" of something.
-pub(super) fn percent(share: f64) -> String {
+pub fn percent(share: f64) -> String {
     let percent = share * 100.0;
     if percent > 0.0 && percent < 0.05 {
         "<0.1 %".to_owned()
@@ -26,7 +26,7 @@ pub(super) fn percent(share: f64) -> String {
 }
 
 /// A duration in the unit that suits it.
-pub(super) fn span(seconds: f64) -> String {
+pub fn span(seconds: f64) -> String {
     let (minute, hour, day) = (60.0, 3600.0, 86400.0);
     match seconds {
         s if s < 1.0 && s > 0.0 => "<1 second".to_owned(),
@@ -44,7 +44,7 @@ fn said(value: f64, unit: &str) -> String {
 }
 
 /// The text, cut after `limit` characters with an ellipsis.
-pub(super) fn shortened(text: &str, limit: usize) -> String {
+pub fn shortened(text: &str, limit: usize) -> String {
     // Control characters of a foreign log could drive the terminal.
     let clean = |c: char| if c.is_control() { ' ' } else { c };
     if text.chars().count() <= limit {

@@ -1,0 +1,84 @@
+//! The queue before the group commit.
+//!
+//! Whoever waits while one transaction is made durable goes into the next one together: the more callers, the larger
+//! the groups, without any waiting on purpose. The queue is bounded: beyond it a caller hears at once when to come
+//! again, instead of waiting ever longer.
+
+use crate::open::Record;
+use crate::step::{CommitError, Committed, Step};
+use tokio::sync::{mpsc, oneshot};
+
+/// How large the queue and its groups are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WriterLimits {
+    /// Steps that may wait.
+    pub queue_max: usize,
+    /// Steps of one transaction.
+    pub group_max: usize,
+    /// What a caller is told when the queue is full, milliseconds.
+    pub retry_after_ms: u64,
+}
+
+impl Default for WriterLimits {
+    /// 4,096 waiting, 512 in a group: a full queue is worked off in less than a second.
+    fn default() -> WriterLimits {
+        WriterLimits { queue_max: 4_096, group_max: 512, retry_after_ms: 1_000 }
+    }
+}
+
+/// Hands steps to the one task that commits. Cheap to clone; the task ends when the last clone is dropped, after
+/// what waits is written.
+#[derive(Clone, Debug)]
+pub struct Writer {
+    queue: mpsc::Sender<Waiting>,
+    retry_after_ms: u64,
+}
+
+struct Waiting {
+    step: Step,
+    answer: oneshot::Sender<Result<Committed, CommitError>>,
+}
+
+impl std::fmt::Debug for Waiting {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "a step of case {}", self.step.case)
+    }
+}
+
+impl Writer {
+    /// Starts the task that commits. Must be called within a tokio runtime.
+    pub fn start(record: Record, limits: WriterLimits) -> Writer {
+        let (queue, waiting) = mpsc::channel(limits.queue_max.max(1));
+        tokio::spawn(drain(record, waiting, limits.group_max.max(1)));
+        Writer { queue, retry_after_ms: limits.retry_after_ms }
+    }
+
+    /// Writes a step; returns after it is durable. A caller that stops waiting does not stop the step.
+    ///
+    /// # Errors
+    /// [`CommitError::Busy`] at once if the queue is full; otherwise as [`Record::commit`].
+    pub async fn commit(&self, step: Step) -> Result<Committed, CommitError> {
+        let (answer, answered) = oneshot::channel();
+        let waiting = Waiting { step, answer };
+        self.queue.try_send(waiting).map_err(|error| match error {
+            mpsc::error::TrySendError::Full(_) => CommitError::Busy { retry_after_ms: self.retry_after_ms },
+            mpsc::error::TrySendError::Closed(_) => stopped(),
+        })?;
+        answered.await.unwrap_or_else(|_| Err(stopped()))
+    }
+}
+
+async fn drain(record: Record, mut waiting: mpsc::Receiver<Waiting>, group_max: usize) {
+    let mut group = Vec::with_capacity(group_max);
+    while waiting.recv_many(&mut group, group_max).await > 0 {
+        let (steps, answers): (Vec<Step>, Vec<_>) = group.drain(..).map(|w| (w.step, w.answer)).unzip();
+        for (outcome, answer) in record.commit(steps).await.into_iter().zip(answers) {
+            // Whoever asked may have gone away; the step is written all the same.
+            let _ = answer.send(outcome);
+        }
+    }
+}
+
+fn stopped() -> CommitError {
+    CommitError::Database { message: "the writer has stopped; the server is going down".to_owned() }
+}

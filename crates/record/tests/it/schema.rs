@@ -1,0 +1,123 @@
+//! The schema: forward only, refused where it is not understood, the same on both databases.
+
+use crate::house::{House, on_both};
+use portico_record::{Fault, Record, sql::Sql};
+use std::collections::BTreeMap;
+
+on_both! {
+    async fn migrating_twice_or_at_once_changes_nothing_more(house) {
+        assert_eq!(house.record.migrate().await.unwrap(), 0);
+        house.record.check_schema().await.unwrap();
+        let (a, b) = (house.again().await, house.again().await);
+        let (a, b) = tokio::join!(a.migrate(), b.migrate());
+        assert_eq!((a.unwrap(), b.unwrap()), (0, 0));
+    }
+
+    async fn a_newer_schema_is_refused_with_what_to_do(house) {
+        let sql = "INSERT INTO schema_migration (version, checksum) VALUES (2, 'of a later release')";
+        house.record.db().run(Sql::new(sql)).await.unwrap();
+        for refused in [house.record.migrate().await.map(|_| ()), house.record.check_schema().await] {
+            let fault = refused.unwrap_err();
+            assert!(matches!(fault, Fault::SchemaTooNew { found: 2, known: 1 }), "{fault}");
+            assert!(fault.to_string().contains("start the newer release, or restore a backup"), "{fault}");
+        }
+    }
+
+    async fn a_schema_of_another_make_is_refused(house) {
+        house.record.db().run(Sql::new("UPDATE schema_migration SET checksum = 'other'")).await.unwrap();
+        assert!(matches!(house.record.check_schema().await, Err(Fault::SchemaDiffers { version: 1 })));
+    }
+
+    async fn an_empty_database_is_not_taken_for_a_record(house) {
+        let record = match house.record.db().is_postgres() {
+            false => Record::open(&format!("sqlite:{}/other.sqlite", house.dir.path().display())).await.unwrap(),
+            true => {
+                house.record.db().run(Sql::new("DROP TABLE schema_migration")).await.unwrap();
+                house.again().await
+            }
+        };
+        let fault = record.check_schema().await.unwrap_err();
+        assert!(matches!(fault, Fault::SchemaTooOld { found: 0, needed: 1 }), "{fault}");
+        assert!(fault.to_string().contains("portico migrate"), "{fault}");
+    }
+}
+
+#[tokio::test]
+async fn both_databases_have_the_same_tables_and_columns() {
+    let (Some(sqlite), Some(postgres)) = (House::sqlite().await, House::postgres().await) else { return };
+    let columns = async |record: &Record, text: &'static str| {
+        let mut tables: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        for row in record.db().rows(Sql::new(text)).await.unwrap() {
+            tables.entry(row.text("tbl").unwrap()).or_default().push(row.text("col").unwrap());
+        }
+        // How a case's words are indexed is each database's own.
+        tables.retain(|table, _| !table.starts_with("search"));
+        tables
+    };
+    let of_sqlite = columns(
+        &sqlite.record,
+        "SELECT m.name AS tbl, p.name AS col FROM sqlite_schema m JOIN pragma_table_info(m.name) p \
+         WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%' ORDER BY m.name, p.cid",
+    );
+    let of_postgres = columns(
+        &postgres.record,
+        "SELECT table_name::text AS tbl, column_name::text AS col FROM information_schema.columns \
+         WHERE table_schema = 'public' ORDER BY table_name, ordinal_position",
+    );
+    let (of_sqlite, of_postgres) = (of_sqlite.await, of_postgres.await);
+    assert!(of_sqlite.len() > 15, "{of_sqlite:?}");
+    assert_eq!(of_sqlite, of_postgres);
+}
+
+#[tokio::test]
+async fn an_address_that_is_not_understood_is_refused_without_its_password() {
+    let fault = Record::open("mysql://portico:secret@host/db").await.unwrap_err().to_string();
+    assert!(fault.contains("sqlite:PATH") && !fault.contains("secret"), "{fault}");
+}
+
+#[tokio::test]
+async fn sqlite_is_opened_for_durability() {
+    let house = House::sqlite().await.unwrap();
+    let mut tx = house.record.db().begin().await.unwrap();
+    let mode = tx.rows(Sql::new("PRAGMA journal_mode")).await.unwrap()[0].text("journal_mode").unwrap();
+    let sync = tx.rows(Sql::new("PRAGMA synchronous")).await.unwrap()[0].int("synchronous").unwrap();
+    assert_eq!((mode.as_str(), sync), ("wal", 2));
+}
+
+#[tokio::test]
+async fn postgresql_confirms_only_what_is_on_disk_even_if_the_server_is_set_otherwise() {
+    let Some(house) = House::postgres().await else { return };
+    let name = house.url.rsplit('/').next().unwrap();
+    let sql = format!("ALTER DATABASE {name} SET synchronous_commit = off");
+    house.record.db().run(Sql::built(sql)).await.unwrap();
+    let record = house.again().await;
+    let row = record
+        .db()
+        .row(Sql::new("SELECT current_setting('synchronous_commit') AS s"))
+        .await
+        .unwrap()
+        .unwrap();
+    assert_eq!(row.text("s").unwrap(), "on");
+}
+
+#[tokio::test]
+async fn what_is_no_database_is_refused_with_its_name() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("letter.txt");
+    std::fs::write(&path, "Dear Sir or Madam, ".repeat(500)).unwrap();
+    let fault = Record::open(&format!("sqlite:{}", path.display())).await.unwrap_err();
+    assert!(matches!(fault, Fault::Unreachable { .. }), "{fault}");
+    assert!(fault.to_string().contains("letter.txt"), "{fault}");
+    let fault = Record::open("postgres://portico:secret@127.0.0.1:1/none").await.unwrap_err();
+    assert!(matches!(fault, Fault::Unreachable { .. }) && !fault.to_string().contains("secret"), "{fault}");
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn a_new_folder_for_the_record_is_closed_to_others() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let dir = tempfile::tempdir().unwrap();
+    Record::open(&format!("sqlite:{}/new/portico.sqlite", dir.path().display())).await.unwrap();
+    let mode = std::fs::metadata(dir.path().join("new")).unwrap().permissions().mode();
+    assert_eq!(mode & 0o777, 0o700);
+}

@@ -1,0 +1,85 @@
+//! The API: what the pages do, for machines. JSON in and out, problems as RFC 9457.
+//!
+//! Every call makes the same call of `casework` as the page does, under the same policy. A client signs in
+//! with `POST /api/session` and sends the cookie back. Calls that change something take an
+//! `Idempotency-Key` header: the same key twice is one act.
+
+mod cases;
+mod problem;
+mod services;
+mod session;
+mod tasks;
+
+use std::sync::Arc;
+
+use axum::extract::DefaultBodyLimit;
+use axum::routing::{get, post};
+use axum::{Json, Router};
+use portico_casework::Actor;
+use utoipa::OpenApi;
+
+use crate::site::Site;
+use crate::visit::Visit;
+
+pub use problem::ApiProblem;
+
+/// Largest JSON body, in bytes: answers of a long form, no files.
+const BODY_BYTES_MAX: usize = 1024 * 1024;
+
+/// The document that describes the API, at `/api/openapi.json`.
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Portico",
+        description = "What the pages do, for machines. Sign in with POST /api/session and send the cookie back.",
+        license(name = "EUPL-1.2", identifier = "EUPL-1.2")
+    ),
+    paths(
+        session::sign_in,
+        session::sign_out,
+        services::list,
+        services::show,
+        services::apply,
+        cases::list,
+        cases::show,
+        cases::register_message,
+        tasks::worklist,
+        tasks::show,
+        tasks::claim,
+        tasks::release,
+        tasks::complete,
+    )
+)]
+struct Document;
+
+/// The description of the API.
+pub fn openapi() -> utoipa::openapi::OpenApi {
+    Document::openapi()
+}
+
+/// The routes of the API.
+pub fn routes() -> Router<Arc<Site>> {
+    Router::new()
+        .route("/api/openapi.json", get(|| async { Json(openapi()) }))
+        .route("/api/session", post(session::sign_in).delete(session::sign_out))
+        .route("/api/services", get(services::list))
+        .route("/api/services/{service}", get(services::show))
+        .route("/api/services/{service}/applications", post(services::apply))
+        .route("/api/cases", get(cases::list))
+        .route("/api/cases/{case}", get(cases::show))
+        .route("/api/cases/{case}/messages/{name}", post(cases::register_message))
+        .route("/api/worklist", get(tasks::worklist))
+        .route("/api/cases/{case}/tasks/{key}", get(tasks::show))
+        .route("/api/cases/{case}/tasks/{key}/claim", post(tasks::claim))
+        .route("/api/cases/{case}/tasks/{key}/release", post(tasks::release))
+        .route("/api/cases/{case}/tasks/{key}/complete", post(tasks::complete))
+        .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
+}
+
+/// Who calls, in the language of the request.
+async fn actor(site: &Site, visit: &Visit) -> Result<Actor, ApiProblem> {
+    let session = visit.session.as_ref().ok_or_else(ApiProblem::sign_in)?;
+    let mut actor = site.casework().actor_of(&session.account).await?;
+    actor.language.clone_from(&visit.language.code);
+    Ok(actor)
+}
