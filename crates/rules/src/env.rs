@@ -13,11 +13,13 @@ pub struct Limits {
     pub list_len: usize,
     /// Bytes in one text.
     pub text_len: usize,
+    /// Values within one value, each counted as often as it would be printed; 16 bytes of text count as one.
+    pub weight: u64,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Limits { steps: 2_000_000, depth: 200, list_len: 100_000, text_len: 1_000_000 }
+        Limits { steps: 2_000_000, depth: 200, list_len: 100_000, text_len: 1_000_000, weight: 2_000_000 }
     }
 }
 
@@ -77,6 +79,14 @@ pub enum Fault {
         expression: String,
         /// The bound.
         limit: usize,
+    },
+    /// A value grew beyond [`Limits::weight`].
+    #[error("`{expression}` made a value with more than {limit} parts; keep less in it")]
+    TooLarge {
+        /// The expression, shortened.
+        expression: String,
+        /// The bound.
+        limit: u64,
     },
     /// There is no decision with this id or name.
     #[error("there is no decision `{id}`; use the id of a decision that one of the DMN files defines")]

@@ -16,7 +16,8 @@ use std::sync::Arc;
 pub(crate) use frame::{Frame, Globals};
 
 use crate::feel::function::{Callable, Closure, Function};
-use crate::feel::tree::{Lambda, Node};
+use crate::feel::tree::{Lambda, Node, RangeNode};
+use crate::value::Extent;
 use crate::{Context, Env, Fault, Fired, Range, Value};
 
 /// Causes that are kept; a loop over bad data would make thousands of the same.
@@ -121,6 +122,11 @@ impl<'e> Evaluation<'e> {
         }
     }
 
+    /// Counts the work of walking over a value once.
+    pub fn spend_walk(&self, value: &Value) -> Outcome<()> {
+        self.spend(usize::try_from(Extent::of(value).weight / 8).unwrap_or(usize::MAX))
+    }
+
     /// Whether a list of this length is allowed.
     pub fn check_list_len(&self, len: usize) -> Outcome<()> {
         let limit = self.env.limits.list_len;
@@ -160,8 +166,24 @@ impl<'e> Evaluation<'e> {
         match node {
             Node::Literal(value) => Ok(value.clone()),
             Node::Name(name) => Ok(self.name(name, frame)),
-            _ => self.deeper(|| self.eval_inner(node, frame)),
+            _ => {
+                let value = self.deeper(|| self.eval_inner(node, frame))?;
+                self.check_extent(Extent::of(&value))?;
+                Ok(value)
+            }
         }
+    }
+
+    /// Whether a value may be so deep and so large.
+    fn check_extent(&self, extent: Extent) -> Outcome<()> {
+        let limits = &self.env.limits;
+        if extent.depth > limits.depth {
+            return Err(Box::new(Fault::Depth { expression: self.shown_source(), limit: limits.depth }));
+        }
+        if extent.weight > limits.weight {
+            return Err(Box::new(Fault::TooLarge { expression: self.shown_source(), limit: limits.weight }));
+        }
+        Ok(())
     }
 
     // Each arm calls out, so that this frame of the stack stays small.
@@ -182,7 +204,11 @@ impl<'e> Evaluation<'e> {
                 Ok(self.any_test(tests, &value, frame)?.into())
             }
             Node::Tests { tests, negated } => self.tests(tests, *negated, frame),
-            Node::InstanceOf(operand, of) => Ok(Value::Bool(of.has(&self.eval(operand, frame)?, self))),
+            Node::InstanceOf(operand, of) => {
+                let value = self.eval(operand, frame)?;
+                self.spend_walk(&value)?;
+                Ok(Value::Bool(of.has(&value, self)))
+            }
             Node::If(branches, otherwise) => self.conditional(branches, otherwise, frame),
             Node::For(iterations, body) => self.for_each(iterations, body, frame),
             Node::Quantified { every, iterations, condition } => {
@@ -192,17 +218,12 @@ impl<'e> Evaluation<'e> {
             Node::Call(call) => self.call(call, frame),
             Node::List(elements) => self.list(elements, frame),
             Node::Context(entries, result) => self.context(entries, result.as_deref(), frame),
-            Node::Range(range) => Ok(Value::from(Range {
-                low: Some(self.eval(&range.low, frame)?),
-                low_included: range.low_included,
-                high: Some(self.eval(&range.high, frame)?),
-                high_included: range.high_included,
-                is_test: false,
-            })),
+            Node::Range(range) => self.range(range, frame),
             Node::HalfRange(comparison, end) => self.half_range(*comparison, end, frame),
             Node::Table(table) => table.evaluate(self, frame),
             Node::Typed(node, of, what) => {
                 let value = self.eval(node, frame)?;
+                self.spend_walk(&value)?;
                 let shown = value.type_name();
                 Ok(of.coerce(value, self).unwrap_or_else(|| {
                     self.null(|| {
@@ -257,8 +278,22 @@ impl<'e> Evaluation<'e> {
         }
     }
 
+    fn range(&self, range: &RangeNode, frame: &Frame<'_>) -> Outcome {
+        let (low, high) = (self.eval(&range.low, frame)?, self.eval(&range.high, frame)?);
+        if let Some(end) = [&low, &high].into_iter().find(|end| !can_be_end(end)) {
+            return Ok(self.null(|| format!("a {} cannot be the end of a range", end.type_name())));
+        }
+        Ok(Value::from(Range {
+            low: Some(low),
+            low_included: range.low_included,
+            high: Some(high),
+            high_included: range.high_included,
+            is_test: false,
+        }))
+    }
+
     fn closure(&self, lambda: &Arc<Lambda>, own_name: Option<&Arc<str>>, frame: &Frame<'_>) -> Value {
-        let captured = lambda
+        let captured: Vec<(Arc<str>, Value)> = lambda
             .captures
             .iter()
             .filter(|name| own_name != Some(name))
@@ -267,8 +302,14 @@ impl<'e> Evaluation<'e> {
         let own_name = own_name.filter(|name| lambda.captures.contains(name)).cloned();
         Value::Function(Function(Callable::Closure(Arc::new(Closure {
             lambda: lambda.clone(),
+            extent: captured.iter().fold(Extent::EMPTY, |extent, (_, value)| extent.with(value)),
             captured,
             own_name,
         }))))
     }
+}
+
+/// Ends of ranges have an order, or are null.
+fn can_be_end(value: &Value) -> bool {
+    value.is_null() || matches!(value, Value::Bool(_)) || crate::value::compare(value, value).is_some()
 }

@@ -24,4 +24,4 @@ pub use feel::function::Function;
 pub use names::Names;
 pub use problem::{Problem, Severity};
 pub use scope::{Chain, Scope};
-pub use value::{Context, Range, Value};
+pub use value::{Context, List, Range, Value};

@@ -2,7 +2,9 @@
 
 mod compare;
 mod context;
+mod extent;
 mod json;
+mod list;
 mod range;
 mod show;
 
@@ -10,6 +12,8 @@ use std::sync::Arc;
 
 pub use compare::{compare, equal};
 pub use context::Context;
+pub(crate) use extent::Extent;
+pub use list::List;
 pub use range::Range;
 
 use crate::Decimal;
@@ -38,7 +42,7 @@ pub enum Value {
     /// A calendar duration of years and months.
     Years(YearMonthDuration),
     /// Values in order.
-    List(Arc<Vec<Value>>),
+    List(Arc<List>),
     /// Values by name, in the order in which they were written.
     Context(Arc<Context>),
     /// All values between two ends.
@@ -60,7 +64,7 @@ impl Value {
 
     /// A list.
     pub fn list(elements: Vec<Value>) -> Value {
-        Value::List(Arc::new(elements))
+        Value::List(Arc::new(List::from(elements)))
     }
 
     /// Whether it is null.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::{Evaluation, Frame, Outcome};
 use crate::feel::tree::Node;
 use crate::temporal::{DateTime, DayTimeDuration, Time, Zone};
-use crate::{Range, Value};
+use crate::{List, Range, Value};
 
 impl Evaluation<'_> {
     pub(super) fn path(&self, base: &Node, name: &Arc<str>, frame: &Frame<'_>) -> Outcome {
@@ -33,8 +33,8 @@ impl Evaluation<'_> {
         let base = self.eval(base, frame)?;
         let elements = match base {
             Value::List(elements) => elements,
-            Value::Null => Arc::new(Vec::new()),
-            single => Arc::new(vec![single]),
+            Value::Null => Arc::default(),
+            single => Arc::new(List::from(vec![single])),
         };
         if let Node::Literal(Value::Number(index)) = condition {
             return Ok(self.element_at(&elements, *index));

@@ -8,6 +8,7 @@ use crate::feel::built_in::{Arguments as BuiltInArguments, BuiltIn};
 use crate::feel::function::{Callable, Closure, Function};
 use crate::feel::tree::{Arguments, Call, Node};
 use crate::feel::types::Type;
+use crate::value::Extent;
 
 /// Evaluated arguments.
 enum Given {
@@ -184,10 +185,5 @@ impl Evaluation<'_> {
 
 /// Work that a value causes, roughly.
 fn size(value: &Value) -> usize {
-    match value {
-        Value::List(elements) => elements.len(),
-        Value::Text(text) => text.len() / 16,
-        Value::Context(context) => context.len(),
-        _ => 0,
-    }
+    usize::try_from(Extent::of(value).weight / 8).unwrap_or(usize::MAX)
 }

@@ -7,21 +7,21 @@ use super::{Evaluation, Frame, Outcome};
 use crate::feel::tree::{Domain, Iteration, Node};
 use crate::temporal::Date;
 use crate::value::compare;
-use crate::{Range, Value};
+use crate::{List, Range, Value};
 
 /// What to do with one combination of elements; `false` ends the loop.
 type Visit<'v> = dyn FnMut(&Frame<'_>) -> Outcome<bool> + 'v;
 
 /// The elements of a loop, made one by one.
 enum Elements {
-    List(Arc<Vec<Value>>),
+    List(Arc<List>),
     Numbers { from: i64, to: i64 },
     Days { from: Date, to: Date },
 }
 
 impl Evaluation<'_> {
     pub(super) fn for_each(&self, iterations: &[Iteration], body: &Node, frame: &Frame<'_>) -> Outcome {
-        let mut results: Arc<Vec<Value>> = Arc::default();
+        let mut results: Arc<List> = Arc::default();
         let complete = self.iterate(iterations, frame, &mut |inner| {
             self.check_list_len(results.len() + 1)?;
             let value = {
@@ -107,7 +107,7 @@ impl Evaluation<'_> {
                     self.null(|| "a loop over null has no result".to_owned());
                     None
                 }
-                single => Some(Elements::List(Arc::new(vec![single]))),
+                single => Some(Elements::List(Arc::new(List::from(vec![single])))),
             }),
         }
     }

@@ -16,6 +16,7 @@ impl Evaluation<'_> {
     ) -> Outcome {
         let [left, right] = operands;
         let (left, right) = (self.eval(left, frame)?, self.eval(right, frame)?);
+        self.spend_walk(&left)?;
         Ok(self.compared(comparison, &left, &right).into())
     }
 
@@ -91,6 +92,7 @@ impl Evaluation<'_> {
     pub(crate) fn any_test(&self, tests: &[Test], value: &Value, frame: &Frame<'_>) -> Outcome<Option<bool>> {
         let mut unknown = false;
         for test in tests {
+            self.spend_walk(value)?;
             match self.test(test, value, frame)? {
                 Some(true) => return Ok(Some(true)),
                 Some(false) => {}
@@ -159,7 +161,11 @@ impl Evaluation<'_> {
     }
 
     pub(super) fn half_range(&self, comparison: Comparison, end: &Node, frame: &Frame<'_>) -> Outcome {
-        let end = Some(self.eval(end, frame)?);
+        let end = self.eval(end, frame)?;
+        if !super::can_be_end(&end) {
+            return Ok(self.null(|| format!("a {} cannot be the end of a range", end.type_name())));
+        }
+        let end = Some(end);
         let (low, high) = match comparison {
             Comparison::Less | Comparison::LessOrEqual => (None, end),
             Comparison::Greater | Comparison::GreaterOrEqual => (end, None),

@@ -143,7 +143,7 @@ impl Arguments<'_> {
     /// The argument; where it is a list of one, its element (DMN 1.5, 10.3.2.9.4).
     fn single(&self, index: usize) -> &Value {
         match self.value(index) {
-            Value::List(elements) => match elements.as_slice() {
+            Value::List(elements) => match &***elements {
                 [only] => only,
                 _ => self.value(index),
             },

@@ -8,6 +8,7 @@ use super::tree::Lambda;
 use super::types::Type;
 use crate::Value;
 use crate::dmn::Model;
+use crate::value::Extent;
 
 /// Something that can be called: a built-in, a function of an author, or an invocable of a decision model. Two
 /// functions are equal only if they are the same one.
@@ -29,11 +30,19 @@ pub(crate) struct Closure {
     pub captured: Vec<(Arc<str>, Value)>,
     /// The name under which it may call itself.
     pub own_name: Option<Arc<str>>,
+    pub extent: Extent,
 }
 
 impl Function {
     pub(crate) fn built_in(built_in: &'static BuiltIn) -> Function {
         Function(Callable::BuiltIn(built_in))
+    }
+
+    pub(crate) fn extent(&self) -> Extent {
+        match &self.0 {
+            Callable::Closure(closure) => closure.extent,
+            Callable::BuiltIn(_) | Callable::Invocable(..) => Extent::EMPTY,
+        }
     }
 
     /// The parameters of an author's function with their types; `None` for a built-in.

@@ -129,7 +129,7 @@ impl Type {
             return Some(Value::DateTime(DateTime::midnight(*date)));
         }
         if let Value::List(elements) = &value
-            && let [only] = elements.as_slice()
+            && let [only] = &***elements
             && self.has(only, evaluation)
         {
             return Some(only.clone());

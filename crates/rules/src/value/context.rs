@@ -4,16 +4,24 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::Value;
+use super::extent::Extent;
 
 /// Below this many entries a walk over them is quicker than an index.
 const LINEAR_MAX: usize = 12;
 
 /// Values by name, in the order in which they were put.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Context {
     entries: Vec<(Arc<str>, Value)>,
     /// Positions by name; kept only once there are more than a few entries.
     index: BTreeMap<Arc<str>, usize>,
+    extent: Extent,
+}
+
+impl Default for Context {
+    fn default() -> Self {
+        Context { entries: Vec::new(), index: BTreeMap::new(), extent: Extent::EMPTY }
+    }
 }
 
 impl Context {
@@ -38,6 +46,8 @@ impl Context {
     /// Puts an entry; one of the same name keeps its place and gets the new value.
     pub fn put(&mut self, name: impl Into<Arc<str>>, value: Value) {
         let name = name.into();
+        // A value that is replaced goes on counting: the extent is a bound, not a measure.
+        self.extent = self.extent.with(&value);
         if let Some(entry) = self.position(&name).and_then(|at| self.entries.get_mut(at)) {
             entry.1 = value;
             return;
@@ -53,6 +63,10 @@ impl Context {
                 self.index.insert(name, len - 1);
             }
         }
+    }
+
+    pub(crate) fn extent(&self) -> Extent {
+        self.extent
     }
 
     /// The entries in order.

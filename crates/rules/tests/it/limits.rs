@@ -54,3 +54,34 @@ fn long_chains_are_not_deep() {
     let chain = "if age = 1 then 1 else ".repeat(2_000) + "2";
     assert_eq!(try_evaluate(&chain).expect("no limit is hit").value.to_string(), "2");
 }
+
+#[test]
+fn a_value_cannot_nest_without_bound() {
+    for body in ["[partial[-1]]", "{ inner: partial[-1] }"] {
+        let fault = faulty(&format!("for i in 1..90000 return {body}"));
+        assert!(matches!(fault, Fault::Depth { .. }), "{body}: {fault}");
+    }
+    // A function takes along all that it reads, so this grows in weight before it does in depth.
+    assert!(matches!(faulty("for i in 1..90000 return function() partial[-1]"), Fault::TooLarge { .. }));
+}
+
+#[test]
+fn a_value_that_shares_its_parts_cannot_explode_when_it_is_printed() {
+    let bomb = "for i in 1..60 return [partial[-1], partial[-1]]";
+    assert!(matches!(faulty(bomb), Fault::TooLarge { .. }));
+    let texts =
+        "{ t: string join(for i in 1..90000 return \"0123456789\"), r: for i in 1..90000 return t }.r";
+    assert!(matches!(faulty(texts), Fault::TooLarge { .. }));
+}
+
+#[test]
+fn a_replacement_cannot_grow_without_bound() {
+    let growing = "{ t: string join(for i in 1..20000 return \"0123456789\"), r: replace(t, \".*\", \"$0$0$0$0$0$0\") }.r";
+    assert!(matches!(faulty(growing), Fault::TextTooLong { .. }));
+}
+
+#[test]
+fn comparing_many_things_counts_as_work() {
+    let many = "{ l: for i in 1..90000 return i, r: count(distinct values(l)) }.r";
+    assert!(matches!(faulty(many), Fault::Steps { .. }));
+}

@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use super::{ANY, Answer, Arguments, BuiltIn, built_in};
 use crate::Value;
 use crate::eval::Stop;
-use crate::value::equal;
+use crate::value::{Extent, equal};
 
 pub(super) const ALL: &[BuiltIn] = &[
     built_in("list contains", &[&["list", "element"]], (2, 2), |call| {
@@ -112,10 +112,15 @@ fn concatenate(call: &Arguments<'_>) -> Answer {
 /// The first of each, in order.
 fn distinct(call: &Arguments<'_>, list: &[Value]) -> Result<Vec<Value>, Stop> {
     let mut kept: Vec<Value> = Vec::new();
+    let mut weight = 0;
     for element in list {
-        call.evaluation.spend(kept.len() / 8)?;
+        // Comparing takes as long as the lighter of two values.
+        let own = Extent::of(element).weight;
+        call.evaluation
+            .spend(usize::try_from(weight.min(own * kept.len() as u64) / 8).unwrap_or(usize::MAX))?;
         if !kept.iter().any(|other| same(other, element)) {
             kept.push(element.clone());
+            weight += own;
         }
     }
     Ok(kept)
@@ -125,7 +130,8 @@ fn duplicates(call: &Arguments<'_>) -> Answer {
     let list = call.list(0)?;
     let mut found = Vec::new();
     for element in distinct(call, &list)? {
-        call.evaluation.spend(list.len() / 8)?;
+        let work = Extent::of(&element).weight.saturating_mul(list.len() as u64) / 8;
+        call.evaluation.spend(usize::try_from(work).unwrap_or(usize::MAX))?;
         if list.iter().filter(|other| same(other, &element)).count() > 1 {
             found.push(element);
         }

@@ -136,7 +136,19 @@ fn replace(call: &Arguments<'_>) -> Answer {
             other => replacement.push(other),
         }
     }
-    call.give_text(pattern.replace_all(text, replacement.as_str()).into_owned())
+    // Made piece by piece, so that it stops at the limit and not behind it.
+    let groups = replacement.matches("${").count();
+    let (mut replaced, mut end) = (String::new(), 0);
+    for found in pattern.captures_iter(text) {
+        let Some(whole) = found.get(0) else { continue };
+        replaced.push_str(text.get(end..whole.start()).unwrap_or_default());
+        call.evaluation.check_text_len(replacement.len() + groups.saturating_mul(whole.len()))?;
+        found.expand(&replacement, &mut replaced);
+        call.evaluation.check_text_len(replaced.len())?;
+        end = whole.end();
+    }
+    replaced.push_str(text.get(end..).unwrap_or_default());
+    call.give_text(replaced)
 }
 
 fn split(call: &Arguments<'_>) -> Answer {
