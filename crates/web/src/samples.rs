@@ -5,6 +5,7 @@
 use crate::fault::FaultPage;
 use crate::frame::Frame;
 use crate::page::Page;
+use crate::resident::question::QuestionPage;
 use crate::views::Views;
 
 type Render = Box<dyn Fn(&Views, &Frame) -> Result<String, minijinja::Error> + Send + Sync>;
@@ -38,6 +39,7 @@ impl std::fmt::Debug for Sample {
 pub fn all() -> Vec<Sample> {
     let mut samples = Vec::new();
     add::<FaultPage>(&mut samples);
+    add::<QuestionPage>(&mut samples);
     samples
 }
 

@@ -18,6 +18,8 @@ use jiff::tz::TimeZone;
 use minijinja::value::{Kwargs, Serde, Value, ValueKind};
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, UndefinedBehavior, context};
 
+pub(crate) use dates::long_date;
+
 use crate::frame::Frame;
 use crate::page::Page;
 use crate::texts::Texts;

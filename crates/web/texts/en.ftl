@@ -1,6 +1,7 @@
 # The language itself.
 language-name = English
 language-direction = ltr
+language-lowers-labels = yes
 
 # Dates. Months and weekdays are looked up by number (Monday is 1).
 date-long = { $day } { $month } { $year }
@@ -68,3 +69,78 @@ fault-unavailable-title = Sorry, the service is not available
 fault-unavailable-text = What you had saved before is still there. Try again in a few minutes.
 fault-problem-title = Sorry, there is a problem with the service
 fault-problem-text = What you had saved before is still there. Try again later. We have been told about the problem.
+
+# Filling in a form.
+form-page-title = Your answers
+form-problem-title = There is a problem
+form-continue = Continue
+form-later = Save and come back later
+form-step = Step { $number } of { $count }
+frame-error-prefix = Error:
+form-optional = (optional)
+form-why = Why we ask this
+form-choose = Choose one
+form-choose-all = Select all that apply.
+form-date-hint = For example, 27 3 2026.
+form-time-hint = For example, 14:30.
+form-file-hint = Choose a file smaller than 25 MB.
+form-files-there = Files you have added
+form-remove-html = Remove<span class="govuk-visually-hidden"> { $what }</span>
+form-add = Add
+form-add-another = Add another
+form-row = { $label } { $number }
+form-table = Table
+form-table-left-out = { $count } more rows are not shown.
+form-count-under-one = You have %{"{"}count{"}"} character remaining
+form-count-under = You have { $count } characters remaining
+form-count-at = You have 0 characters remaining
+form-count-over-one = You have %{"{"}count{"}"} character too many
+form-count-over = You have { $count } characters too many
+
+# Parts of a date and time: within a sentence, and as a label.
+part-day = day
+part-month = month
+part-year = year
+part-time = time
+part-day-label = Day
+part-month-label = Month
+part-year-label = Year
+part-time-label = Time
+list-and = and
+
+# What is wrong with an answer. $label fits within a sentence, $Label is the label as it stands.
+answer-not-provided = Not provided
+answer-other = Check your answer to { $label }
+answer-required-question = Answer the question “{ $Label }”
+answer-required-text = Enter { $label }
+answer-required-choice = Select { $label }
+answer-required-choices = Select at least one: { $label }
+answer-required-tick = Tick the box “{ $Label }” to continue
+answer-required-file = Choose a file: { $label }
+answer-required-rows = Add at least one: { $label }
+answer-too-short = { $Label } must have at least { $min } characters
+answer-too-long = { $Label } must have { $max } characters or fewer. You have written { $length }
+answer-pattern = Enter { $label } in the right format
+answer-email = Enter an email address in the right format, like name@example.com
+answer-phone = Enter a phone number, like 01632 960 001 or +44 808 157 0192
+answer-number = { $Label } must be a number
+answer-number-ambiguous = Write { $label } without thousands separators, like 1500 or 1500.50
+answer-too-many-digits = { $Label } has too many digits
+answer-too-many-decimals = { $Label } may have { $max } digits behind the decimal point
+answer-not-a-step = { $Label } must be a multiple of { $step }, like { $below } or { $above }
+answer-too-small = { $Label } must be { $min } or more
+answer-too-large = { $Label } must be { $max } or less
+answer-not-an-option = Select one of the choices for { $label }
+answer-too-many-options = Select { $max } or fewer for { $label }
+answer-date = { $Label } must be a real date
+answer-date-incomplete = { $Label } must include a { $missing }
+answer-time = Enter { $label } as hours and minutes, like 14:30
+answer-too-early = { $Label } must be { $earliest } or later
+answer-too-late = { $Label } must be { $latest } or earlier
+answer-file-type = The file “{ $name }” must be one of these kinds: { $accept }
+answer-file-too-large = The file “{ $name }” must be smaller than { $max_bytes }
+answer-too-many-files = You can add { $max } files
+answer-too-few-rows = Add at least { $min }: { $label }
+answer-too-many-rows = You can add at most { $max }: { $label }
+answer-wrong-type = Check your answer to { $label }
+answer-not-computed = { $Label } could not be worked out from your answers. Check them

@@ -34,6 +34,11 @@ pub(super) fn add(
     });
 }
 
+/// A day as people write it: `5 March 2026`.
+pub(crate) fn long_date(texts: &Texts, language: &str, date: Date) -> String {
+    write(texts, language, "date-long", date.to_datetime(jiff::civil::Time::midnight()))
+}
+
 /// The civil time in the authority's zone, and whether the value had a time of day.
 fn read(value: &Value, zone: &TimeZone) -> Result<(DateTime, bool), Error> {
     if let Some(micros) = value.as_i64() {

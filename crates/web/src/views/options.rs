@@ -72,6 +72,11 @@ fn wrap(value: Value) -> Value {
     match value.kind() {
         ValueKind::Undefined | ValueKind::None => Value::from_object(Absent),
         ValueKind::Map | ValueKind::Seq => Value::from_object(Options(value)),
+        // `list + [item]` is lazy: it becomes a list that can be asked for its length.
+        ValueKind::Iterable if !is_absent(&value) => {
+            let items: Vec<Value> = value.try_iter().map(Iterator::collect).unwrap_or_default();
+            Value::from_object(Options(Value::from(items)))
+        }
         _ => value,
     }
 }
@@ -114,7 +119,7 @@ fn check(component: &str, value: &Value, path: &str, known: &[&str], depth: usiz
             }
             Ok(())
         }
-        ValueKind::Seq => {
+        ValueKind::Seq | ValueKind::Iterable => {
             value.try_iter()?.try_for_each(|item| check(component, &item, path, known, depth + 1))
         }
         _ => Ok(()),

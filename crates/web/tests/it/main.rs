@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod components;
 #[cfg(test)]
+mod fields;
+#[cfg(test)]
 mod house;
 #[cfg(test)]
 mod html;

@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 /// Keys that are put together while a page is made; by their beginning, with the place that does it.
-const FAMILIES: [(&str, &str); 4] = [
+const FAMILIES: [(&str, &str); 6] = [
+    ("answer-", "fields/message.rs, from the code of a problem"),
+    ("part-", "fields/message.rs and fields.html, parts of a date"),
     ("fault-", "fault.html, from the kind of fault"),
     ("language-", "texts.rs, what a language says of itself"),
     ("month-", "views/dates.rs, by number"),

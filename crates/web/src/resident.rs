@@ -1,0 +1,3 @@
+//! The resident's face: one page in one file. Nothing here needs script.
+
+pub mod question;
