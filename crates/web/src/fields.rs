@@ -17,10 +17,6 @@ use crate::texts::Texts;
 pub use message::message;
 pub use view::{ChoiceView, DatePart, FieldView, FileView, RowView};
 
-/// Gives the words of a field in the page's language: `(field, part)` with the parts `label`, `hint`,
-/// `purpose` and `option-VALUE`; none where the form's own words serve.
-pub type Translate<'a> = dyn Fn(&Field, &str) -> Option<String> + 'a;
-
 /// A page of a form as it is shown.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct FormView {
@@ -52,8 +48,6 @@ pub struct Showing<'a> {
     pub texts: &'a Texts,
     /// The page's language.
     pub language: &'a str,
-    /// The words of the service.
-    pub translate: &'a Translate<'a>,
 }
 
 impl std::fmt::Debug for Showing<'_> {
@@ -71,7 +65,7 @@ impl Showing<'_> {
         let title = self.page.label.as_deref().map(str::trim).filter(|label| !label.is_empty());
         let heading = match (title, alone) {
             // One question whose label says what the page is called: the label is the heading.
-            (Some(title), Some(field)) if title == self.label(field) => None,
+            (Some(title), Some(field)) if title == field.label => None,
             (None, Some(_)) => None,
             (Some(title), _) => Some(title.to_owned()),
             (None, None) => self.form.title.clone(),
@@ -99,10 +93,6 @@ impl Showing<'_> {
     fn summary_line(&self, problem: &FieldProblem) -> FormError {
         let text = message(problem, self.form, self.texts, self.language);
         FormError { control: view::focus(self.form, problem), text }
-    }
-
-    fn label(&self, field: &Field) -> String {
-        (self.translate)(field, "label").unwrap_or_else(|| field.label.clone())
     }
 
     fn text(&self, key: &str) -> String {

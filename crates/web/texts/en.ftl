@@ -60,7 +60,7 @@ fault-not-found-text = If you typed the address, check that it is correct. If yo
 fault-forbidden-title = You cannot see this page
 fault-forbidden-text = It belongs to somebody else, or your account is not allowed to open it. If you were sent here by another website, start again from our start page.
 fault-too-large-title = The file is too large
-fault-too-large-text = Nothing was saved from the last page. Go back and choose a file smaller than 25 MB, or make a long text shorter.
+fault-too-large-text = Nothing was saved from the last page. Go back and choose a file smaller than 20 MB, or make a long text shorter.
 fault-stale-title = This page has changed since you opened it
 fault-stale-text = Somebody, perhaps you in another window, has already changed it. What you had saved before is still there. Go back, load the page again and check your answers.
 fault-unreadable-title = We could not read what was sent
@@ -83,7 +83,7 @@ form-choose = Choose one
 form-choose-all = Select all that apply.
 form-date-hint = For example, 27 3 2026.
 form-time-hint = For example, 14:30.
-form-file-hint = Choose a file smaller than 25 MB.
+form-file-hint = Choose a file smaller than 20 MB.
 form-files-there = Files you have added
 form-remove-html = Remove<span class="govuk-visually-hidden"> { $what }</span>
 form-add = Add

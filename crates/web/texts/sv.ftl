@@ -60,7 +60,7 @@ fault-not-found-text = Om du skrev in adressen, kontrollera att den är rätt. O
 fault-forbidden-title = Du kan inte se den här sidan
 fault-forbidden-text = Den hör till någon annan, eller så får ditt konto inte öppna den. Om du kom hit från en annan webbplats, börja om från vår startsida.
 fault-too-large-title = Filen är för stor
-fault-too-large-text = Inget från den senaste sidan sparades. Gå tillbaka och välj en fil som är mindre än 25 MB, eller korta en lång text.
+fault-too-large-text = Inget från den senaste sidan sparades. Gå tillbaka och välj en fil som är mindre än 20 MB, eller korta en lång text.
 fault-stale-title = Sidan har ändrats sedan du öppnade den
 fault-stale-text = Någon, kanske du själv i ett annat fönster, har redan ändrat den. Det du hade sparat finns kvar. Gå tillbaka, ladda sidan på nytt och kontrollera dina svar.
 fault-unreadable-title = Vi kunde inte läsa det som skickades
@@ -83,7 +83,7 @@ form-choose = Välj
 form-choose-all = Välj alla som stämmer.
 form-date-hint = Till exempel 27 3 2026.
 form-time-hint = Till exempel 14:30.
-form-file-hint = Välj en fil som är mindre än 25 MB.
+form-file-hint = Välj en fil som är mindre än 20 MB.
 form-files-there = Filer du har lagt till
 form-remove-html = Ta bort<span class="govuk-visually-hidden"> { $what }</span>
 form-add = Lägg till

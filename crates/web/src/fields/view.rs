@@ -157,16 +157,15 @@ impl Builder<'_> {
 
     fn field(&self, seen: &Seen<'_>, siblings: &[Seen<'_>]) -> FieldView {
         let field = seen.field;
-        let translate = |part: &str| (self.showing.translate)(field, part);
         let error = self.errors.get(seen.name.as_str());
-        let plain_label = self.showing.label(field);
+        let plain_label = field.label.clone();
         let typed = self.showing.typed;
         let mut view = FieldView {
             kind: field.kind.name(),
             label: self.label(field, &plain_label),
             plain_label,
-            hint: translate("hint").or_else(|| field.hint.clone()),
-            purpose: translate("purpose").or_else(|| field.purpose.clone()),
+            hint: field.hint.clone(),
+            purpose: field.purpose.clone(),
             error: error.map(|(text, _)| text.clone()),
             is_heading: self.heading == Some(field.id.as_str()),
             readonly: field.readonly && field.kind.takes_answer(),
@@ -242,15 +241,14 @@ impl Builder<'_> {
         let typed = self.showing.typed;
         if matches!(seen.field.kind, FieldKind::Checkbox) {
             let checked = typed.get(&seen.name).is_some_and(|text| text != "false");
-            let label = self.showing.label(seen.field);
+            let label = seen.field.label.clone();
             let reveals = below(&serde_json::Value::Bool(true));
             return vec![ChoiceView { value: "true".to_owned(), label, checked, reveals }];
         }
         let choice = |choice: &portico_form::Choice| {
             let value = choice.posted();
-            let own = (self.showing.translate)(seen.field, &format!("option-{value}"));
             ChoiceView {
-                label: own.unwrap_or_else(|| choice.label.clone()),
+                label: choice.label.clone(),
                 checked: typed.has(&seen.name, &value),
                 reveals: below(&choice.value),
                 value,

@@ -1,7 +1,7 @@
 //! One page of a form: an application, or the answer to a request.
 
 use jiff::Zoned;
-use portico_form::{Answers, Env, Field, Form, Posted};
+use portico_form::{Answers, Env, Form, Posted};
 use serde::Serialize;
 
 use crate::fields::{FormView, Showing};
@@ -53,7 +53,6 @@ impl Page for QuestionPage {
                     env: &env,
                     texts: &texts,
                     language: "en",
-                    translate: &|_: &Field, _: &str| None,
                 };
                 samples.push(Self {
                     service: "Event permit".to_owned(),

@@ -1,7 +1,7 @@
 //! Forms as pages: what stands where, what is said, what comes back.
 
 use jiff::Zoned;
-use portico_form::{Answers, Env, Field, FileAnswer, Form, Posted};
+use portico_form::{Answers, Env, FileAnswer, Form, Posted};
 use portico_web::fields::{FieldView, FormView, Showing};
 use portico_web::texts::Texts;
 use serde_json::json;
@@ -25,7 +25,6 @@ fn shown_in(language: &str, number: usize, pairs: &[(&str, &str)], with_problems
         env: &env,
         texts: &texts,
         language,
-        translate: &|_: &Field, _: &str| None,
     }
     .view()
 }
@@ -150,13 +149,9 @@ fn files_that_are_there_are_listed_with_a_size_that_people_read() {
         env: &env,
         texts: &texts,
         language: "en",
-        translate: &|field: &Field, part: &str| {
-            (field.key == "event.map" && part == "label").then(|| "Plan".to_owned())
-        },
     }
     .view();
     let map = find(&view.fields, "event.map").unwrap();
     assert_eq!((map.files[0].name.as_str(), map.files[0].size.as_str()), ("map.pdf", "1.2 MB"));
-    assert_eq!(map.label, "Plan (optional)");
     assert!(view.has_files);
 }
