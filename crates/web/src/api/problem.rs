@@ -53,7 +53,11 @@ impl ApiProblem {
 
     /// A sign-in that does not hold.
     pub fn wrong_proof() -> ApiProblem {
-        ApiProblem::new(StatusCode::UNAUTHORIZED, "wrong-account-or-password", "The account or the password is wrong")
+        ApiProblem::new(
+            StatusCode::UNAUTHORIZED,
+            "wrong-account-or-password",
+            "The account or the password is wrong",
+        )
     }
 
     /// Something of the request that is not as it must be.

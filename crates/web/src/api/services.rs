@@ -102,8 +102,9 @@ pub async fn apply(
     Json(application): Json<Application>,
 ) -> Result<Response, ApiProblem> {
     let actor = actor(&site, &visit).await?;
-    let key = idempotency_key(&headers)?
-        .ok_or_else(|| ApiProblem::bad_request("Send an Idempotency-Key header: any text that is new for each application"))?;
+    let key = idempotency_key(&headers)?.ok_or_else(|| {
+        ApiProblem::bad_request("Send an Idempotency-Key header: any text that is new for each application")
+    })?;
     let opened = site.casework().apply(&actor, &service, &application.answers, &key).await?;
     let body = Json(Opened { case: opened.case, reference: opened.reference });
     Ok((StatusCode::CREATED, body).into_response())

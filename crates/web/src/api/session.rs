@@ -12,8 +12,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::ApiProblem;
-use crate::site::Site;
 use crate::session::{Session, SessionId, expiry, forget_cookie};
+use crate::site::Site;
 
 /// Account and password.
 #[derive(Deserialize, ToSchema)]
@@ -34,11 +34,15 @@ pub struct SignedIn {
 /// Signs in; the answer sets the session cookie.
 #[utoipa::path(post, path = "/api/session", request_body = SignIn,
     responses((status = 200, body = SignedIn), (status = 401, body = ApiProblem)))]
-pub async fn sign_in(State(site): State<Arc<Site>>, Json(given): Json<SignIn>) -> Result<Response, ApiProblem> {
+pub async fn sign_in(
+    State(site): State<Arc<Site>>,
+    Json(given): Json<SignIn>,
+) -> Result<Response, ApiProblem> {
     let proof = Proof::Password { account: given.account, password: given.password };
     let actor = site.casework().sign_in(proof).await?.ok_or_else(ApiProblem::wrong_proof)?;
     let id = SessionId::new(&mut rand::rng());
-    let session = Session { account: actor.id.clone(), name: actor.name.clone(), expires: expiry(site.web().now()) };
+    let session =
+        Session { account: actor.id.clone(), name: actor.name.clone(), expires: expiry(site.web().now()) };
     let stored = site.web().sessions().put(&id.key(), &session).await;
     stored.map_err(|fault| portico_casework::Fault::Broken(format!("{fault:?}")))?;
     let body = Json(SignedIn { account: actor.id, name: actor.name });
