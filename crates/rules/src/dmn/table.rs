@@ -144,9 +144,12 @@ impl Table {
         let mut results = Vec::with_capacity(rule.results.len());
         for (result, output) in rule.results.iter().zip(&self.outputs) {
             let value = evaluation.eval(result, frame)?;
-            let shown = value.type_name();
-            results.push(output.of.coerce(value, evaluation).unwrap_or_else(|| {
-                evaluation.null(|| format!("rule {} gave a {shown} for `{}`", rule.id, output.name))
+            // Column types of drawn tables are often only the modeler's default, so a value that does not fit is
+            // kept and noted; the type of the decision itself is held to.
+            results.push(output.of.coerce(value.clone(), evaluation).unwrap_or_else(|| {
+                let (shown, of) = (value.type_name(), output.of.name());
+                evaluation.null(|| format!("rule {} gave a {shown} for `{}`, a {of}", rule.id, output.name));
+                value
             }));
         }
         Ok(results)

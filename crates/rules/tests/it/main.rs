@@ -4,13 +4,13 @@
 #[cfg(test)]
 mod decisions;
 #[cfg(test)]
-mod event_permit;
-#[cfg(test)]
 mod feel;
 #[cfg(test)]
 mod hostile;
 #[cfg(test)]
 mod limits;
+#[cfg(test)]
+mod real_tables;
 #[cfg(test)]
 mod support;
 #[cfg(test)]

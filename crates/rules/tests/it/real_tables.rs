@@ -1,4 +1,4 @@
-//! The decision of a Dutch municipality's event permit, as it is drawn: empty input expressions, hit policy FIRST.
+//! Tables that authorities run, as they are drawn: empty input expressions, hit policy FIRST, JUEL marked cells.
 
 use portico_rules::Decisions;
 use serde_json::{Value as Json, json};
@@ -47,4 +47,26 @@ fn it_says_what_it_reads_and_which_rule_fired() {
     assert_eq!((fired.rule.as_str(), fired.index), ("DecisionRule_1wki69d", 2));
     assert_eq!((fired.inputs[0].label.as_str(), &fired.inputs[0].value), ("Aantal bezoekers", &json!(80)));
     assert_eq!(fired.source.as_deref(), Some("Besloten feest met lage impact, direct goedkeuren"));
+}
+
+#[test]
+fn the_tables_of_a_ministry_are_read_without_an_error() {
+    let Some(folder) = shared_data("bpmn/bc-foi") else { return };
+    let files: Vec<(String, Vec<u8>)> = ["group-mapping.dmn", "state-transition-mapping.dmn"]
+        .map(|name| (name.to_owned(), std::fs::read(folder.join(name)).expect("the file can be read")))
+        .into();
+    let (decisions, problems) = Decisions::read(&files);
+    assert_eq!(problems.iter().filter(|problem| problem.is_error()).collect::<Vec<_>>(), Vec::<&_>::new());
+    assert_eq!(problems.iter().map(|problem| problem.rule).collect::<Vec<_>>(), ["dmn-juel", "dmn-juel"]);
+    let info = decisions.get("group-mapping").expect("it is there");
+    assert_eq!(
+        (info.inputs.as_slice(), info.rules),
+        (["category".to_owned(), "status".to_owned()].as_slice(), 6)
+    );
+    let group = |category: &str, status: &str| {
+        decide(&decisions, "group-mapping", json!({ "category": category, "status": status })).result
+    };
+    // A list in a column of strings is kept; its blanks are no-break spaces, as somebody once pasted them.
+    assert_eq!(group("general", "ALL"), json!(["Intake\u{a0}Team", "Flex\u{a0}Team"]));
+    assert_eq!(group("personal", "none"), json!(null));
 }
