@@ -62,7 +62,8 @@ pub(super) fn translate(
     around: &Surroundings,
     report: &mut LossReport,
 ) -> Vec<MadeForm> {
-    let mut work = Work { file, around, report, forms: Vec::new(), process: String::new() };
+    let mut work =
+        Work { file, around, report, forms: Vec::new(), process: String::new(), owner: String::new() };
     work.element(&mut document.root);
     work.root(&mut document.root);
     work.forms
@@ -75,19 +76,26 @@ struct Work<'a> {
     forms: Vec<MadeForm>,
     /// The process that is being read.
     process: String,
+    /// The nearest element with an id: what stands inside it without one is reported there.
+    owner: String,
 }
 
 impl Work<'_> {
     fn element(&mut self, element: &mut Element) {
+        let outer = self.owner.clone();
+        if !element.id().is_empty() {
+            element.id().clone_into(&mut self.owner);
+        }
         if element.name.space == BPMN {
             if element.local() == "process" {
-                self.process = element.id().to_owned();
+                element.id().clone_into(&mut self.process);
             }
             self.one(element);
         }
         for child in element.elements_mut().filter(|child| !child.is(BPMN, "extensionElements")) {
             self.element(child);
         }
+        self.owner = outer;
     }
 
     /// What one element says, in the order in which the old engine would do it.
@@ -119,6 +127,7 @@ impl Work<'_> {
 
     fn process(&mut self, element: &mut Element, extension: &mut Extension) {
         if let Some(version) = element.take("versionTag", is_foreign) {
+            self.note(element.id(), format!("version tag `{version}`"), "the same as zeebe:versionTag");
             extension.add(Element::new("zeebe:versionTag", ZEEBE).with("value", version));
         }
         for name in ["candidateStarterGroups", "candidateStarterUsers"] {
@@ -213,15 +222,20 @@ impl Work<'_> {
     }
 
     fn note(&mut self, id: &str, what: impl Into<String>, became: impl Into<String>) {
-        self.report.add(Level::Note, self.file, id, what, became);
+        self.add(Level::Note, id, what, became);
     }
 
     fn check(&mut self, id: &str, what: impl Into<String>, became: impl Into<String>) {
-        self.report.add(Level::Check, self.file, id, what, became);
+        self.add(Level::Check, id, what, became);
     }
 
     fn lost(&mut self, id: &str, what: impl Into<String>, became: impl Into<String>) {
-        self.report.add(Level::Lost, self.file, id, what, became);
+        self.add(Level::Lost, id, what, became);
+    }
+
+    fn add(&mut self, level: Level, id: &str, what: impl Into<String>, became: impl Into<String>) {
+        let id = if id.is_empty() { &self.owner } else { id };
+        self.report.add(level, self.file, id, what, became);
     }
 }
 

@@ -11,6 +11,7 @@ mod bundle;
 mod check;
 mod findings;
 mod hostile;
+mod import;
 mod localise;
 mod scenario;
 mod settings;

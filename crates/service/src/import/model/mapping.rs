@@ -41,6 +41,8 @@ impl Work<'_> {
             let what = format!("parameter `{name}`");
             let Some(source) = self.parameter(id, &what, parameter) else { continue };
             let target = self.variable(id, &name);
+            let direction = if is_input { "input" } else { "output" };
+            self.note(id, what, format!("{direction} mapping: `{target}` = `{}`", source.feel()));
             let list = if is_input { &mut extension.inputs } else { &mut extension.outputs };
             list.push((written(&source), target));
         }
