@@ -1,4 +1,4 @@
-//! What can go wrong inside a case. Each code has a page of the handbook.
+//! What can go wrong inside a case. Each code is stable and explained in `docs/operate/incidents.md`.
 
 use portico_rules::Fault;
 

@@ -133,3 +133,11 @@ fn a_default_flow_is_taken_beside_flows_without_a_condition() {
     case.complete("ask");
     assert_eq!(case.tasks(), ["a", "c"]);
 }
+
+#[test]
+fn a_parallel_join_that_lacks_a_token_waits_for_ever() {
+    let case = Case::started("parallel-join-that-lacks-a-token-waits", json!({ "a": true }));
+    assert!(case.tasks().is_empty());
+    assert_eq!(case.state.tokens()["join"], 1);
+    assert!(!case.state.is_ended());
+}

@@ -3,6 +3,8 @@
 use crate::case::Case;
 use portico_process::Command;
 use serde_json::json;
+use std::collections::BTreeSet;
+use std::path::Path;
 
 #[test]
 fn a_loop_without_a_wait_parks_after_the_step_budget() {
@@ -34,4 +36,23 @@ fn an_input_of_a_missing_variable_is_an_incident_with_its_cause() {
     case.retry();
     let task = case.task("ask").key;
     assert_eq!(case.state.scope_variables(task)["name"], "Ana");
+}
+
+/// Ids in quotes or back-ticks that name an incident.
+fn codes(text: &str) -> impl Iterator<Item = String> {
+    let words = text.split(['"', '`']).filter(|word| word.starts_with("incident-"));
+    words.filter(|word| word.bytes().all(|byte| byte == b'-' || byte.is_ascii_lowercase())).map(str::to_owned)
+}
+
+#[test]
+fn every_code_is_explained_to_operators_and_none_that_is_gone() {
+    let room = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let explained = std::fs::read_to_string(room.join("../../docs/operate/incidents.md")).unwrap();
+    let explained: BTreeSet<String> = codes(&explained).collect();
+    let sources = crate::data::files(&room.join("src"), ".rs");
+    let raised: BTreeSet<String> = sources
+        .iter()
+        .flat_map(|path| codes(&std::fs::read_to_string(path).unwrap()).collect::<Vec<_>>())
+        .collect();
+    assert_eq!(raised, explained);
 }

@@ -195,3 +195,21 @@ fn message_flows_that_mislead_are_reported() {
         found.iter().map(|problem| (problem.rule, problem.element.as_deref().unwrap())).collect();
     assert_eq!(found, [("process-message-flow", "inside"), ("process-message-flow", "wrong")]);
 }
+
+#[test]
+fn every_real_model_compiles_or_is_refused_with_element_and_remedy() {
+    for name in ["bpmn", "bpmn-miwg", "bpmn-betsy"] {
+        let Some(folder) = crate::data::folder(name) else { continue };
+        for path in crate::data::files(&folder, ".bpmn") {
+            let bytes = std::fs::read(&path).unwrap();
+            let (program, problems) = compiled(&[("model.bpmn", &bytes)]);
+            let errors: Vec<_> = problems.iter().filter(|problem| problem.is_error()).collect();
+            assert_eq!(program.is_none(), !errors.is_empty(), "{path:?}");
+            for error in errors {
+                let whole = error.rule == "process-none-executable";
+                assert!(whole || error.element.is_some(), "{path:?}: {error}");
+                assert!(!error.remedy.is_empty(), "{path:?}: {error}");
+            }
+        }
+    }
+}
