@@ -13,7 +13,9 @@ async fn imported(house: &House) -> Option<String> {
     let report = import::import(Dialect::Camunda7, &source, &folder).expect("the package can be imported");
     assert!(!report.entries.is_empty(), "this package cannot come over without a loss; the report must say so");
     for loss in &report.entries {
-        assert!(!loss.element.is_empty() && !loss.became.is_empty(), "a loss without a place or an end: {loss:?}");
+        let in_a_model = loss.file.ends_with(".bpmn") || loss.file.ends_with(".dmn");
+        assert!(!loss.became.is_empty(), "a loss that does not say what it became: {loss:?}");
+        assert!(!in_a_model || !loss.element.is_empty(), "a loss without its element: {loss:?}");
     }
     Some(house.publish(&folder).await)
 }
