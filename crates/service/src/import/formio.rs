@@ -5,6 +5,7 @@
 
 mod component;
 mod condition;
+mod kinds;
 
 use std::collections::BTreeSet;
 
@@ -29,6 +30,8 @@ pub(super) fn schema(id: &str, components: Vec<Json>) -> Json {
 pub(super) struct Known {
     /// Keys of all fields of the package, and every word of its models: a condition on anything else is dead.
     pub names: BTreeSet<String>,
+    /// Keys of fields whose choices are the texts "true" and "false", and no truth values.
+    pub texts: BTreeSet<String>,
     /// Live conditions of fields by key, for a field whose own condition is dead.
     pub hides: Vec<(String, String)>,
 }
@@ -37,9 +40,15 @@ impl Known {
     /// Takes the keys and the simple conditions of a form in.
     pub(super) fn learn(&mut self, components: &[Json]) {
         each(components, 0, &mut |component| {
-            if let Some(written) = component.get("key").and_then(Json::as_str) {
-                self.names.insert(key(written));
+            let Some(written) = component.get("key").and_then(Json::as_str) else { return };
+            let values = component.get("values").or_else(|| component.pointer("/data/values"));
+            let mut values = values.and_then(Json::as_array).into_iter().flatten();
+            let is_text =
+                |value: &Json| matches!(value.get("value").and_then(Json::as_str), Some("true" | "false"));
+            if values.any(is_text) {
+                self.texts.insert(key(written));
             }
+            self.names.insert(key(written));
         });
     }
 

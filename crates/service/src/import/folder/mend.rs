@@ -140,6 +140,17 @@ fn application(
     if let Some(form) = package.application.clone().filter(there).or(started.filter(there)) {
         return form;
     }
+    if let Some(form) = unshown(facts, forms) {
+        let became = format!("the form `{form}`, which no task shows");
+        report.add(
+            Level::Check,
+            "service.toml",
+            "application",
+            "no form at the start of the process",
+            became,
+        );
+        return form;
+    }
     let text = json!({"type": "textarea", "key": "application", "label": facts.processes.iter().find(|process| process.id == main)
         .map_or("Application", |process| process.name.as_str()), "validate": {"required": true}});
     forms.push(FormFile {
@@ -150,6 +161,22 @@ fn application(
     let became = "`application.form` with one question, as a beginning";
     report.add(Level::Lost, "application.form", "", "no form with which the process begins", became);
     "application".to_owned()
+}
+
+/// The form that is called `application`, or the only one that no task and no start shows.
+fn unshown(facts: &Facts, forms: &[FormFile]) -> Option<String> {
+    if let Some(named) = forms.iter().find(|form| form.id == "application") {
+        return Some(named.id.clone());
+    }
+    let shown = |id: &String| {
+        facts.tasks.iter().any(|task| task.form.as_ref() == Some(id))
+            || facts.processes.iter().any(|process| process.form.as_ref() == Some(id))
+    };
+    let mut unshown = forms.iter().filter(|form| !shown(&form.id));
+    match (unshown.next(), unshown.next()) {
+        (Some(only), None) => Some(only.id.clone()),
+        _ => None,
+    }
 }
 
 /// A task must be somebody's.

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value as Json, json};
 
 use super::condition::{Hide, hide};
-use super::{Known, inner, key};
+use super::{Known, inner, key, kinds};
 use crate::import::markdown;
 use crate::import::report::{Level, LossReport};
 
@@ -30,7 +30,7 @@ impl Work<'_> {
         }
         let mut made = match kind.as_str() {
             "button" => return Vec::new(),
-            "panel" | "fieldset" | "well" | "fieldSet" => match self.group(component, depth) {
+            kind if kinds::GROUPS.contains(&kind) => match self.group(component, depth) {
                 Some(made) => made,
                 None => return Vec::new(),
             },
@@ -45,7 +45,7 @@ impl Work<'_> {
                 return inner(component).into_iter().flat_map(|list| self.list(list, depth)).collect();
             }
             "container" | "datagrid" | "editgrid" => self.nested(&kind, component, depth),
-            "htmlelement" | "content" => {
+            kind if kinds::TEXTS.contains(&kind) => {
                 let html = component.get("content").or_else(|| component.get("html")).and_then(Json::as_str);
                 let text = markdown::from_html(html.unwrap_or_default());
                 if text.is_empty() {
@@ -99,62 +99,20 @@ impl Work<'_> {
         let mut made = Map::new();
         let several = component.get("multiple") == Some(&Json::Bool(true));
         let mut properties = Map::new();
-        let subtype = |made: &mut Map<String, Json>, subtype: &str| {
+        let Some(found) = kinds::field(kind, several, component) else {
+            self.add(Level::Lost, written, &format!("a field of type {kind}"), "not carried");
+            return None;
+        };
+        if let Some((level, became)) = found.remark {
+            self.add(level, written, &format!("a field of type {kind}"), became);
+        }
+        if let Some(subtype) = found.subtype {
             made.insert("subtype".to_owned(), json!(subtype));
-        };
-        let form_js = match kind {
-            "textfield" | "url" | "address" | "textarea" if several => {
-                properties.insert("portico:multiple".to_owned(), json!("true"));
-                self.add(
-                    Level::Note,
-                    written,
-                    "several texts",
-                    "one text per line; the answer is the same list",
-                );
-                "textarea"
-            }
-            "textfield" | "url" => "textfield",
-            "textarea" => "textarea",
-            "email" | "phoneNumber" => "textfield",
-            "number" | "currency" => "number",
-            "checkbox" => "checkbox",
-            "radio" => "radio",
-            "select" => {
-                if several {
-                    "taglist"
-                } else {
-                    "select"
-                }
-            }
-            "selectboxes" => {
-                let became = "a list of the chosen values instead of an object of true and false";
-                self.add(Level::Check, written, "boxes", became);
-                "checklist"
-            }
-            "datetime" | "date" => {
-                let time = component.get("enableTime") != Some(&Json::Bool(false)) && kind == "datetime";
-                subtype(&mut made, if time { "datetime" } else { "date" });
-                "datetime"
-            }
-            "day" => {
-                subtype(&mut made, "date");
-                self.add(Level::Check, written, "a day as text MM/DD/YYYY", "a date as YYYY-MM-DD");
-                "datetime"
-            }
-            "time" => {
-                subtype(&mut made, "time");
-                "datetime"
-            }
-            "file" => "filepicker",
-            "address" | "tags" => {
-                self.add(Level::Check, written, &format!("a field of type {kind}"), "a field for text");
-                "textfield"
-            }
-            other => {
-                self.add(Level::Lost, written, &format!("a field of type {other}"), "not carried");
-                return None;
-            }
-        };
+        }
+        if found.lines {
+            properties.insert("portico:multiple".to_owned(), json!("true"));
+        }
+        let form_js = found.form_js;
         made.insert("type".to_owned(), json!(form_js));
         made.insert("key".to_owned(), json!(name));
         if let Some(label) = component.get("label").and_then(Json::as_str).map(str::trim) {
@@ -174,10 +132,8 @@ impl Work<'_> {
         }
         self.options(component, form_js, written, &mut made);
         let mut rules = rules(component).and_then(|rules| rules.as_object().cloned()).unwrap_or_default();
-        match kind {
-            "email" => drop(rules.insert("validationType".to_owned(), json!("email"))),
-            "phoneNumber" => drop(rules.insert("validationType".to_owned(), json!("phone"))),
-            _ => {}
+        if let Some(validation) = found.validation {
+            rules.insert("validationType".to_owned(), json!(validation));
         }
         if !rules.is_empty() {
             made.insert("validate".to_owned(), Json::Object(rules));

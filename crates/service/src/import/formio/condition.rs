@@ -49,13 +49,13 @@ fn simple(conditional: &Json, known: &Known) -> Hide {
     let holds = match (text("when"), conditional.get("conditions").and_then(Json::as_array)) {
         (Some(when), _) => {
             asked.push(key(when));
-            compare(&key(when), conditional.get("eq").unwrap_or(&Json::Null))
+            compare(&key(when), conditional.get("eq").unwrap_or(&Json::Null), known)
         }
         (None, Some(conditions)) if !conditions.is_empty() => {
             let joint = if text("conjunction") == Some("any") { " or " } else { " and " };
             let mut pieces = Vec::new();
             for condition in conditions {
-                let Some(piece) = operator(condition, &mut asked) else {
+                let Some(piece) = operator(condition, &mut asked, known) else {
                     return Hide::Untranslated(condition.to_string());
                 };
                 pieces.push(piece);
@@ -77,15 +77,14 @@ fn is_known(name: &str, known: &Known) -> bool {
 }
 
 /// form.io compares texts with whatever the field holds: `"true"` is also the ticked box, `"5"` also the number.
-fn compare(name: &str, value: &Json) -> String {
+fn compare(name: &str, value: &Json, known: &Known) -> String {
     let text = match value {
         Json::String(text) => text.clone(),
         Json::Null => String::new(),
         other => other.to_string(),
     };
     match text.as_str() {
-        "true" => format!("{name} = true"),
-        "false" => format!("{name} = false"),
+        "true" | "false" if !known.texts.contains(name) => format!("{name} = {text}"),
         "" => format!("({name} = null or {name} = \"\")"),
         number if number.parse::<f64>().is_ok() => {
             format!("({name} = {number} or {name} = {})", juel::quote(number))
@@ -98,14 +97,14 @@ fn compare(name: &str, value: &Json) -> String {
     }
 }
 
-fn operator(condition: &Json, asked: &mut Vec<String>) -> Option<String> {
+fn operator(condition: &Json, asked: &mut Vec<String>, known: &Known) -> Option<String> {
     let name = key(condition.get("component")?.as_str()?);
     asked.push(name.clone());
     let value = condition.get("value").unwrap_or(&Json::Null);
     let number = || value.as_f64().or_else(|| value.as_str()?.parse().ok());
     Some(match condition.get("operator").and_then(Json::as_str).unwrap_or("isEqual") {
-        "isEqual" => compare(&name, value),
-        "isNotEqual" => format!("not({})", compare(&name, value)),
+        "isEqual" => compare(&name, value, known),
+        "isNotEqual" => format!("not({})", compare(&name, value, known)),
         "isEmpty" => format!("({name} = null or {name} = \"\")"),
         "isNotEmpty" => format!("not({name} = null or {name} = \"\")"),
         "lessThan" => format!("{name} < {}", number()?),
@@ -137,7 +136,8 @@ mod tests {
     use serde_json::json;
 
     fn check(component: Json, expect: Hide) {
-        let known = Known { names: ["a", "b", "ok"].map(str::to_owned).into(), hides: Vec::new() };
+        let names = ["a", "b", "ok", "word"].map(str::to_owned).into();
+        let known = Known { names, texts: ["word".to_owned()].into(), hides: Vec::new() };
         assert_eq!(hide(&component, &known), expect, "{component}");
     }
 
@@ -151,6 +151,8 @@ mod tests {
         check(json!({"conditional": {"show": "false", "when": "a", "eq": "true"}}), when("a = true"));
         check(json!({"conditional": {"show": null, "when": null, "eq": ""}}), Hide::Never);
         check(json!({}), Hide::Never);
+        let as_text = json!({"conditional": {"show": true, "when": "word", "eq": "true"}});
+        check(as_text, when("not((word = \"true\" or list contains(word, \"true\")))"));
     }
 
     #[test]

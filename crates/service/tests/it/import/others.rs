@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use portico_service::import::Level;
+use portico_service::import::{Dialect, Level, import};
+use regex::Regex;
 
 use super::{Imported, data};
 
@@ -74,5 +75,25 @@ fn what_can_run_of_these_packages_loads() {
         let imported = Imported::of(&path);
         imported.service();
         assert!(imported.report.entries.iter().any(|entry| entry.level == Level::Lost));
+    }
+}
+
+#[test]
+fn models_of_the_dialect_that_runs_here_come_along_as_they_are() {
+    let shipped = crate::support::shipped("parking-permit");
+    let to = tempfile::tempdir().unwrap();
+    let report = import(Dialect::Camunda8, &shipped, to.path()).unwrap();
+    assert!(report.entries.iter().all(|entry| entry.level != Level::Lost), "{:#?}", report.entries);
+    let models: Vec<&String> = report.written.iter().filter(|file| file.ends_with(".bpmn")).collect();
+    assert!(!models.is_empty());
+    // Lines move, since attributes are written on one line.
+    let line = Regex::new(r"line: \d+").unwrap();
+    let read = |folder: &Path, file: &str| {
+        let (mut read, _) = portico_process::read(&fs::read(folder.join(file)).unwrap(), file);
+        read.platform = None;
+        line.replace_all(&format!("{read:#?}"), "").into_owned()
+    };
+    for file in models {
+        assert_eq!(read(&shipped, file), read(to.path(), file), "{file}");
     }
 }
