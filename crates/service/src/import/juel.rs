@@ -178,5 +178,7 @@ mod tests {
         }
         let deep = format!("${{{}a{}}}", "(".repeat(5_000), ")".repeat(5_000));
         assert!(condition(&deep).unwrap_err().contains("nested"));
+        let long = format!("${{a{}}}", " && a".repeat(50_000));
+        assert!(condition(&long).unwrap_err().contains("longer"));
     }
 }

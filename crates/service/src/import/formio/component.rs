@@ -1,5 +1,6 @@
 //! One form.io component.
 
+use regex::Regex;
 use serde_json::{Map, Value as Json, json};
 
 use super::condition::{Hide, hide};
@@ -132,6 +133,13 @@ impl Work<'_> {
         }
         self.options(component, form_js, written, &mut made);
         let mut rules = rules(component).and_then(|rules| rules.as_object().cloned()).unwrap_or_default();
+        let pattern =
+            rules.get("pattern").and_then(Json::as_str).filter(|pattern| Regex::new(pattern).is_err());
+        if let Some(pattern) = pattern.map(str::to_owned) {
+            let became = "not checked: write it without look-around and back references";
+            self.add(Level::Lost, written, &format!("the pattern `{pattern}`"), became);
+            rules.remove("pattern");
+        }
         if let Some(validation) = found.validation {
             rules.insert("validationType".to_owned(), json!(validation));
         }

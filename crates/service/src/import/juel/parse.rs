@@ -6,6 +6,9 @@ use super::lexer::{Token, tokens};
 /// Deepest nesting that is followed.
 const DEPTH_MAX: usize = 64;
 
+/// Longest expression: a chain of operators is as deep as it is long.
+const TOKENS_MAX: usize = 500;
+
 /// A stretch of a text that may hold expressions.
 #[derive(Debug, PartialEq)]
 pub(super) enum Part {
@@ -36,6 +39,9 @@ pub(super) fn parts(text: &str) -> Result<Vec<Part>, String> {
 }
 
 fn expression(tokens: &[Token]) -> Result<Juel, String> {
+    if tokens.len() > TOKENS_MAX {
+        return Err(format!("it is longer than {TOKENS_MAX} words and signs"));
+    }
     let mut parser = Parser { tokens, depth: 0 };
     let expression = parser.choose()?;
     match parser.tokens.first() {

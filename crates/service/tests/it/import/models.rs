@@ -185,3 +185,29 @@ fn importing_twice_gives_the_same_folder() {
         assert_eq!(one.read(file), two.read(file), "{file}");
     }
 }
+
+#[test]
+fn a_form_of_form_io_keeps_what_can_be_asked_and_names_the_rest() {
+    let form = r#"{"display": "form", "components": [
+        {"type": "panel", "title": "You", "key": "panel", "components": [
+            {"type": "textfield", "key": "pv.zip", "label": "Zip", "validate": {"required": true, "pattern": "(?=x)y"}},
+            {"type": "radiopanel", "key": "kind", "label": "Kind", "values": [{"value": "a", "label": "A"}]},
+            {"type": "selectboxes", "key": "days", "label": "Days", "values": [{"value": "mo", "label": "Monday"}],
+                "customConditional": "show = data.kind === 'a'"},
+            {"type": "datagrid", "key": "cars", "label": "Cars", "components": [
+                {"type": "textfield", "key": "plate", "label": "Plate"}]},
+            {"type": "signature", "key": "sign", "label": "Sign"},
+            {"type": "number", "key": "sum", "label": "Sum", "calculateValue": "value = 1"},
+            {"type": "button", "key": "submit"}]}]}"#;
+    let start = r#"<bpmn:userTask id="t" name="T" camunda:formKey="formio:ask"/>"#;
+    let imported = Imported::from(&[("p.bpmn", &around(start, "t")), ("ask.json", form)]);
+    let service = imported.service();
+    let form = &service.forms["ask"];
+    let kinds: Vec<&str> = form.fields().iter().map(|(_, field)| field.kind.name()).collect();
+    assert_eq!(kinds, ["text", "radio", "checklist", "repeat", "text", "number"]);
+    assert!(form.field("zip").unwrap().required);
+    assert_eq!(form.field("days").unwrap().hide.as_ref().unwrap().text(), "not(kind = \"a\")");
+    for (element, part) in [("pv.zip", "look-around"), ("sign", "not carried"), ("sum", "write it in FEEL")] {
+        assert!(imported.has(element, Level::Lost, part), "{element}: {:?}", imported.about(element));
+    }
+}
