@@ -4,8 +4,8 @@
 //! (OpenID Connect, passkeys) end in the same place: [`Casework::actor_of`] of a known account. So a new
 //! way is one more way to a [`Proof`], and nothing behind it changes.
 
-use argon2::password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash};
 use argon2::Argon2;
+use argon2::password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash};
 use portico_record::{Account, ActorKind};
 
 use crate::actor::{Actor, Channel};
@@ -145,7 +145,10 @@ fn normal(id: &str) -> String {
 
 async fn hash(password: String) -> Result<String, Fault> {
     tokio::task::spawn_blocking(move || {
-        Argon2::default().hash_password(password.as_bytes()).map(|hash| hash.to_string()).map_err(Fault::broken)
+        Argon2::default()
+            .hash_password(password.as_bytes())
+            .map(|hash| hash.to_string())
+            .map_err(Fault::broken)
     })
     .await
     .map_err(Fault::broken)?

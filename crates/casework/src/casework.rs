@@ -169,12 +169,8 @@ impl Casework {
 
     /// Reads a case and opens the bundle that it runs on. No policy is asked: callers do that.
     pub(crate) async fn load(&self, case: &str) -> Result<OpenCase, Fault> {
-        let row = self
-            .record
-            .case(case)
-            .await
-            .map_err(Fault::broken)?
-            .ok_or_else(|| Fault::not_found("case"))?;
+        let row =
+            self.record.case(case).await.map_err(Fault::broken)?.ok_or_else(|| Fault::not_found("case"))?;
         self.opened(row).await
     }
 
@@ -213,8 +209,7 @@ impl Casework {
             let calendar = &self.authority.calendar;
             let (state, events) =
                 step::consequences(&open.service, &open.state, events, now, channel, calendar)?;
-            let frame =
-                StepFrame { case: deed.case, expected_seq: open.row.seq, actor: deed.actor, now };
+            let frame = StepFrame { case: deed.case, expected_seq: open.row.seq, actor: deed.actor, now };
             let mut step = step::build(&open.service, &frame, &state, &events)?;
             step.idempotency_key.clone_from(&deed.idempotency_key);
             step.request_result.clone_from(&deed.request_result);

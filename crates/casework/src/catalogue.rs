@@ -1,6 +1,7 @@
 //! The services that this installation knows: every bundle that a case may still run on, and which
 //! bundle of each service is offered today.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, RwLock};
 
@@ -26,8 +27,8 @@ impl Catalogue {
         let mut offered = BTreeMap::new();
         // The record lists the active bundle of each service first.
         for row in record.bundles().await.map_err(Fault::broken)? {
-            if !offered.contains_key(&row.service) {
-                offered.insert(row.service, self.bundle(record, &row.hash).await?);
+            if let Entry::Vacant(place) = offered.entry(row.service) {
+                place.insert(self.bundle(record, &row.hash).await?);
             }
         }
         if let Ok(mut current) = self.offered.write() {

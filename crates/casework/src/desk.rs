@@ -36,11 +36,7 @@ impl Casework {
     }
 
     fn looked_lately(&self, actor: &Actor, open: &OpenCase) -> bool {
-        open.state
-            .file
-            .viewed
-            .get(&actor.id)
-            .is_some_and(|last| self.now().duration_since(*last) < SAME_LOOK)
+        open.state.file.viewed.get(&actor.id).is_some_and(|last| self.now().duration_since(*last) < SAME_LOOK)
     }
 
     async fn require_work(&self, actor: &Actor, case: &str) -> Result<OpenCase, Fault> {
@@ -214,7 +210,8 @@ impl Casework {
         posted: &Posted,
     ) -> Result<OpenCase, Fault> {
         let open = self.require_work(actor, case).await?;
-        let further = open.service.settings.processes.get(process).ok_or_else(|| Fault::not_found("process"))?;
+        let further =
+            open.service.settings.processes.get(process).ok_or_else(|| Fault::not_found("process"))?;
         if !further.roles.iter().any(|role| actor.has_role(role)) {
             return Err(Fault::Forbidden { policy: "further-processes-belong-to-their-roles" });
         }
@@ -236,14 +233,20 @@ impl Casework {
     /// [`Fault::Forbidden`], [`Fault::Refused`].
     pub async fn retry_incident(&self, actor: &Actor, case: &str, incident: u64) -> Result<OpenCase, Fault> {
         self.require_repair(actor, case).await?;
-        self.act(Deed::new(case, actor), |deciding| deciding.command(&Command::RetryIncident { incident })).await
+        self.act(Deed::new(case, actor), |deciding| deciding.command(&Command::RetryIncident { incident }))
+            .await
     }
 
     /// Corrects variables of a case.
     ///
     /// # Errors
     /// [`Fault::Forbidden`], [`Fault::Refused`].
-    pub async fn set_variables(&self, actor: &Actor, case: &str, variables: Answers) -> Result<OpenCase, Fault> {
+    pub async fn set_variables(
+        &self,
+        actor: &Actor,
+        case: &str,
+        variables: Answers,
+    ) -> Result<OpenCase, Fault> {
         self.require_repair(actor, case).await?;
         self.act(Deed::new(case, actor), |deciding| {
             deciding.command(&Command::SetVariables { variables: variables.clone() })
@@ -311,9 +314,6 @@ impl Casework {
         if !actor.has_role(ROLE_ADMINISTRATOR) {
             return Err(Fault::Forbidden { policy: "administrators-only" });
         }
-        self.record
-            .put_setting(key, value, self.now().as_microsecond())
-            .await
-            .map_err(Fault::broken)
+        self.record.put_setting(key, value, self.now().as_microsecond()).await.map_err(Fault::broken)
     }
 }

@@ -148,12 +148,8 @@ impl Casework {
     /// # Errors
     /// [`Fault::NotFound`], also for drafts of others.
     pub async fn draft(&self, actor: &Actor, id: &str) -> Result<Draft, Fault> {
-        let row = self
-            .record
-            .draft(id)
-            .await
-            .map_err(Fault::broken)?
-            .ok_or_else(|| Fault::not_found("draft"))?;
+        let row =
+            self.record.draft(id).await.map_err(Fault::broken)?.ok_or_else(|| Fault::not_found("draft"))?;
         let (draft, body) = self.opened_draft(actor, row).await?;
         let own = if actor.is_clerk() {
             body.filed_by.as_deref() == Some(actor.id.as_str())

@@ -106,11 +106,7 @@ fn appeal(authority: &Authority, open: &OpenCase, language: &str, now: Timestamp
 pub(crate) fn language(open: &OpenCase) -> &str {
     let settings = &open.service.settings;
     let wanted = open.state.file.language.as_str();
-    settings
-        .languages
-        .iter()
-        .find(|known| known.as_str() == wanted)
-        .unwrap_or(&settings.default_language)
+    settings.languages.iter().find(|known| known.as_str() == wanted).unwrap_or(&settings.default_language)
 }
 
 fn service_name(open: &OpenCase, language: &str) -> String {

@@ -145,8 +145,12 @@ mod tests {
     #[test]
     fn the_whole_table_is_as_written_down() {
         let roles = ["parking-clerk".to_owned()];
-        let clerk_task =
-            About { resident: Some("anna"), service_roles: &roles, task_roles: &roles, task_of_resident: false };
+        let clerk_task = About {
+            resident: Some("anna"),
+            service_roles: &roles,
+            task_roles: &roles,
+            task_of_resident: false,
+        };
         let resident_task = About { task_of_resident: true, task_roles: &[], ..clerk_task.clone() };
         let anna = Actor::resident("anna", "Anna");
         let bo = Actor::resident("bo", "Bo");

@@ -30,14 +30,11 @@ impl Casework {
     ///
     /// # Errors
     /// [`Fault::Forbidden`]; `Ok(Err(problems))` when the folder has errors: nothing was published.
-    pub async fn publish(
-        &self,
-        by: &Actor,
-        folder: &Path,
-    ) -> Result<Result<Published, Vec<Problem>>, Fault> {
+    pub async fn publish(&self, by: &Actor, folder: &Path) -> Result<Result<Published, Vec<Problem>>, Fault> {
         policy::require(by, Act::Administer, &About::default())?;
         let (service, problems) = Service::load(folder);
-        let Some(service) = service.filter(|_| !problems.iter().any(|p| p.severity == Severity::Error)) else {
+        let Some(service) = service.filter(|_| !problems.iter().any(|p| p.severity == Severity::Error))
+        else {
             return Ok(Err(problems));
         };
         let bundle = service.bundle();

@@ -105,7 +105,15 @@ impl CaseFile {
 
     fn apply(&mut self, time: Timestamp, channel: &str, fact: &Fact) {
         match fact {
-            Fact::ApplicationReceived { resident, resident_name, email, language, reference, documents, .. } => {
+            Fact::ApplicationReceived {
+                resident,
+                resident_name,
+                email,
+                language,
+                reference,
+                documents,
+                ..
+            } => {
                 self.resident.clone_from(resident);
                 self.resident_name.clone_from(resident_name);
                 self.email.clone_from(email);
@@ -139,7 +147,9 @@ impl CaseFile {
                 self.reasons.clone_from(reasons);
                 self.sources.clone_from(sources);
             }
-            Fact::LetterMade { letter, document, .. } => self.letters.push((letter.clone(), document.clone())),
+            Fact::LetterMade { letter, document, .. } => {
+                self.letters.push((letter.clone(), document.clone()))
+            }
             Fact::DataViewed { by, .. } => {
                 self.viewed.insert(by.clone(), time);
             }

@@ -5,8 +5,8 @@ use portico_process::{Event, SubscriptionKind, Task};
 use portico_record::{
     CaseView, JobRow, NewEffect, NewEvent, Step, SubscriptionRow, TaskRow, TimerRow, Visibility, WaitingFor,
 };
-use portico_service::{RESIDENT, Service};
 use portico_service::calendar::Calendar;
+use portico_service::{RESIDENT, Service};
 use serde_json::{Value as Json, json};
 
 use crate::actor::Actor;
@@ -14,10 +14,8 @@ use crate::fact::{CaseEvent, Fact};
 use crate::fault::Fault;
 use crate::state::CaseState;
 
-/// Job types that Portico does itself; all others wait for an outside worker.
-pub const JOB_LETTER: &str = "portico:letter";
-/// See [`JOB_LETTER`].
-pub const JOB_NOTIFY: &str = "portico:notify";
+/// Job types that begin so are done by Portico itself; all others wait for an outside worker.
+pub const OWN_JOBS: &str = "portico:";
 
 /// Whose a task is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,31 +52,20 @@ pub fn waiting_for(service: &Service, state: &CaseState) -> WaitingFor {
     if process.is_ended() {
         return WaitingFor::Nobody;
     }
-    let mut resident = false;
-    for task in process.tasks() {
-        if task_ownership(service, task).resident {
-            resident = true;
-        } else {
-            return WaitingFor::Office;
-        }
-    }
     if process.incidents().next().is_some() {
         return WaitingFor::Office;
     }
-    if resident {
+    if service.waits_for_resident(process) {
         return WaitingFor::Resident;
     }
-    if process.jobs().any(|job| job.kind != JOB_LETTER && job.kind != JOB_NOTIFY) {
+    if process.tasks().next().is_some() {
+        return WaitingFor::Office;
+    }
+    if process.jobs().any(|job| !job.kind.starts_with(OWN_JOBS)) {
         return WaitingFor::ThirdParty;
     }
     if process.jobs().next().is_some() {
         return WaitingFor::Office;
-    }
-    for subscription in process.subscriptions() {
-        let message = service.settings.messages.get(&subscription.name);
-        if message.is_some_and(|message| message.waits_for_resident) {
-            return WaitingFor::Resident;
-        }
     }
     if process.timers().next().is_some() { WaitingFor::Timer } else { WaitingFor::ThirdParty }
 }
@@ -223,7 +210,7 @@ pub fn build(
     for event in events {
         rows.push(envelope(service, frame, waiting, event)?);
         if let CaseEvent::Process(Event::JobCreated { job }) = event
-            && let Some(kind) = job.kind.strip_prefix("portico:")
+            && let Some(kind) = job.kind.strip_prefix(OWN_JOBS)
         {
             outbox.push(NewEffect {
                 key: format!("{}:{}", frame.case, job.key),
@@ -260,7 +247,7 @@ pub fn build(
         jobs: state
             .process
             .jobs()
-            .filter(|job| !job.kind.starts_with("portico:"))
+            .filter(|job| !job.kind.starts_with(OWN_JOBS))
             .map(|job| JobRow {
                 key: row_key(job.key),
                 kind: job.kind.clone(),
@@ -301,11 +288,13 @@ fn envelope(
     })
 }
 
-/// Facts say themselves who may see them; of the engine's events the resident sees those for whose
-/// element the service has plain words.
+/// Facts say themselves who may see them; of the engine's events the resident sees what asks something of
+/// them, the end, and those for whose element the service has plain words.
 fn visibility(service: &Service, event: &CaseEvent) -> Visibility {
     let public = match event {
         CaseEvent::Fact(fact) => fact.is_public(),
+        CaseEvent::Process(Event::TaskCreated { task }) => task_ownership(service, task).resident,
+        CaseEvent::Process(Event::Ended { .. } | Event::Cancelled { .. }) => true,
         CaseEvent::Process(event) => crate::timeline::text_key(event)
             .is_some_and(|key| service.text(&service.settings.default_language, &key, &[]).is_some()),
     };

@@ -86,9 +86,9 @@ impl Casework {
         }
         let service = self.service(service)?;
         let answers = match application_form(&service) {
-            Some(form) => form.check(answers, &self.env()).map_err(|problems| {
-                Fault::Answers(Box::new(Rejected { problems, ..Rejected::default() }))
-            })?,
+            Some(form) => form
+                .check(answers, &self.env())
+                .map_err(|problems| Fault::Answers(Box::new(Rejected { problems, ..Rejected::default() })))?,
             None => answers.clone(),
         };
         let applicant = Applicant {

@@ -189,10 +189,18 @@ impl Casework {
             problems.extend(taken.problems);
         }
         if !problems.is_empty() {
-            return Err(Fault::Answers(Box::new(Rejected { problems, typed: posted.typed().clone(), answers })));
+            return Err(Fault::Answers(Box::new(Rejected {
+                problems,
+                typed: posted.typed().clone(),
+                answers,
+            })));
         }
         let checked = form.check(&answers, &env).map_err(|problems| {
-            Fault::Answers(Box::new(Rejected { problems, typed: posted.typed().clone(), answers: answers.clone() }))
+            Fault::Answers(Box::new(Rejected {
+                problems,
+                typed: posted.typed().clone(),
+                answers: answers.clone(),
+            }))
         })?;
         Ok(own_answers(form, checked))
     }
@@ -208,7 +216,7 @@ fn new_documents<'a>(
     state: &'a CaseState,
     answers: &Answers,
 ) -> impl Iterator<Item = crate::fact::Document> + 'a {
-    documents_of(&Json::Object(answers.clone())).into_iter().filter(|document| {
-        !state.file.documents.iter().any(|known| known.sha256 == document.sha256)
-    })
+    documents_of(&Json::Object(answers.clone()))
+        .into_iter()
+        .filter(|document| !state.file.documents.iter().any(|known| known.sha256 == document.sha256))
 }

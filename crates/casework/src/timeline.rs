@@ -33,7 +33,6 @@ pub struct TimelineItem {
 pub(crate) fn text_key(event: &Event) -> Option<String> {
     match event {
         Event::ElementCompleted { element, .. } => Some(format!("timeline-{element}")),
-        Event::TaskCreated { task, .. } => Some(format!("resident-{}", task.element)),
         _ => None,
     }
 }
@@ -41,7 +40,12 @@ pub(crate) fn text_key(event: &Event) -> Option<String> {
 /// Writes the timeline of a case in one language.
 ///
 /// With `internal`, everything a clerk may know; without, what the resident may know.
-pub fn timeline(service: &Service, events: &[StoredEvent], language: &str, internal: bool) -> Vec<TimelineItem> {
+pub fn timeline(
+    service: &Service,
+    events: &[StoredEvent],
+    language: &str,
+    internal: bool,
+) -> Vec<TimelineItem> {
     events.iter().filter_map(|stored| item(service, stored, language, internal)).collect()
 }
 
@@ -79,9 +83,9 @@ fn process_item(
     let words = text_key(event).and_then(|key| service.text(language, &key, &[]));
     match event {
         Event::TaskCreated { task, .. } => {
-            let resident = step::task_ownership(service, task).resident;
-            if resident {
-                args.insert("task", words.clone().unwrap_or_else(|| task.name.clone()));
+            if step::task_ownership(service, task).resident {
+                let asked = service.text(language, &format!("resident-{}", task.element), &[]);
+                args.insert("task", asked.unwrap_or_else(|| task.name.clone()));
                 return Some(("asked_resident", None));
             }
             internal.then(|| {
@@ -114,9 +118,9 @@ fn process_item(
 
 /// What a task is called at the desk.
 pub(crate) fn task_heading(service: &Service, element: &str, name: &str, language: &str) -> String {
-    service.text(language, &format!("task-{element}"), &[]).unwrap_or_else(|| {
-        if name.is_empty() { element.to_owned() } else { name.to_owned() }
-    })
+    service
+        .text(language, &format!("task-{element}"), &[])
+        .unwrap_or_else(|| if name.is_empty() { element.to_owned() } else { name.to_owned() })
 }
 
 fn fact_text(
@@ -143,7 +147,9 @@ fn fact_text(
             args.insert("note", text.clone());
         }
         Fact::MessageRegistered { name } => {
-            return Some(service.text(language, &format!("message-{name}"), &[]).unwrap_or_else(|| name.clone()));
+            return Some(
+                service.text(language, &format!("message-{name}"), &[]).unwrap_or_else(|| name.clone()),
+            );
         }
         Fact::OutcomeRecorded { outcome, .. } => {
             return Some(outcome_text(service, outcome, language));

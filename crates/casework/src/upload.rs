@@ -44,7 +44,8 @@ pub fn inspect(name: &str, bytes: &[u8]) -> Result<&'static str, UploadFault> {
         return Err(UploadFault::TooLarge { max_mb: UPLOAD_BYTES_MAX / 1024 / 1024 });
     }
     let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase()).unwrap_or_default();
-    let Some((_, media_type)) = ACCEPTED.iter().find(|(endings, _)| endings.contains(&ending.as_str())) else {
+    let Some((_, media_type)) = ACCEPTED.iter().find(|(endings, _)| endings.contains(&ending.as_str()))
+    else {
         let found = if ending.is_empty() { "unknown".to_owned() } else { format!(".{ending}") };
         return Err(UploadFault::Type { found });
     };
@@ -99,7 +100,8 @@ fn inspect_archive(name: &str, bytes: &[u8]) -> Result<(), UploadFault> {
     }
     let mut unpacked = 0_u64;
     for index in 0..archive.len() {
-        let entry = archive.by_index_raw(index).map_err(|_| UploadFault::Disguised { name: name.to_owned() })?;
+        let entry =
+            archive.by_index_raw(index).map_err(|_| UploadFault::Disguised { name: name.to_owned() })?;
         if entry.enclosed_name().is_none() {
             return Err(bomb());
         }

@@ -135,7 +135,11 @@ impl Casework {
         self.record.events(case, 0).await.map_err(Fault::broken)
     }
 
-    pub(crate) async fn line(&self, row: &portico_record::CaseRow, language: &str) -> Result<CaseLine, Fault> {
+    pub(crate) async fn line(
+        &self,
+        row: &portico_record::CaseRow,
+        language: &str,
+    ) -> Result<CaseLine, Fault> {
         let service = self.catalogue.bundle(&self.record, &row.bundle).await?;
         let instant = |us: i64| Timestamp::from_microsecond(us).unwrap_or(Timestamp::UNIX_EPOCH);
         Ok(CaseLine {

@@ -121,7 +121,10 @@ impl Casework {
         for effect in effects {
             match self.do_effect(&effect).await {
                 Ok(()) => {
-                    self.record.finish_effect(&effect.key, self.now().as_microsecond()).await.map_err(Fault::broken)?;
+                    self.record
+                        .finish_effect(&effect.key, self.now().as_microsecond())
+                        .await
+                        .map_err(Fault::broken)?;
                     done += 1;
                 }
                 Err(fault) => done += usize::from(self.effect_failed(&effect, &fault).await?),
@@ -143,7 +146,8 @@ impl Casework {
             }
         }
         let actor = Actor::system();
-        let (case, job) = effect_target(effect).ok_or_else(|| Fault::Broken("an effect names no case".into()))?;
+        let (case, job) =
+            effect_target(effect).ok_or_else(|| Fault::Broken("an effect names no case".into()))?;
         let message = fault.to_string();
         self.act(Deed::new(&case, &actor), |deciding| {
             let mut events = vec![CaseEvent::Fact(Fact::EffectFailed {
@@ -162,8 +166,8 @@ impl Casework {
     }
 
     async fn do_effect(&self, effect: &Effect) -> Result<(), EffectFault> {
-        let (case, job) =
-            effect_target(effect).ok_or_else(|| Fault::Broken(format!("the effect {} names no case", effect.key)))?;
+        let (case, job) = effect_target(effect)
+            .ok_or_else(|| Fault::Broken(format!("the effect {} names no case", effect.key)))?;
         let open = self.load(&case).await?;
         let Some(job) = open.state.process.jobs().find(|open| open.key == job).cloned() else {
             return Ok(());

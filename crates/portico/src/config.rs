@@ -97,7 +97,10 @@ impl Config {
     pub fn read(dir: &Path) -> anyhow::Result<Config> {
         let path = dir.join(FILE);
         let text = std::fs::read_to_string(&path).with_context(|| {
-            format!("{} cannot be read. `portico demo --dir DIR` makes an installation to look at", path.display())
+            format!(
+                "{} cannot be read. `portico demo --dir DIR` makes an installation to look at",
+                path.display()
+            )
         })?;
         toml::from_str(&text).with_context(|| format!("{} is not a valid configuration", path.display()))
     }
@@ -126,7 +129,10 @@ impl Config {
     /// When the zone is not known.
     pub fn authority(&self) -> anyhow::Result<Authority> {
         let Ok(zone) = TimeZone::get(&self.authority.zone) else {
-            bail!("{FILE}: [authority] zone = {:?} is not an IANA time zone, such as Europe/Stockholm", self.authority.zone)
+            bail!(
+                "{FILE}: [authority] zone = {:?} is not an IANA time zone, such as Europe/Stockholm",
+                self.authority.zone
+            )
         };
         let calendar = Calendar {
             zone,

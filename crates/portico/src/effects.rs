@@ -31,8 +31,7 @@ impl Effects {
 impl Outbound for Effects {
     fn letter<'a>(&'a self, order: LetterOrder) -> Pending<'a, Vec<u8>> {
         Box::pin(async move {
-            let mut job =
-                LetterJob::new(&order.title, &order.language, order.issued, &order.key, order.data);
+            let mut job = LetterJob::new(&order.title, &order.language, order.issued, &order.key, order.data);
             if let Some((name, source)) = &order.template {
                 job = job.with_template(name, source);
             }

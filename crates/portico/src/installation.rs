@@ -26,7 +26,8 @@ pub async fn open(dir: &Path) -> anyhow::Result<(Config, Arc<Casework>)> {
 /// As [`open`].
 pub async fn open_with(dir: &Path, config: &Config, clock: Arc<dyn Clock>) -> anyhow::Result<Arc<Casework>> {
     let url = config.database(dir);
-    let record = Record::open_with_blobs(&url, &dir.join("blobs")).await.context("the record cannot be opened")?;
+    let record =
+        Record::open_with_blobs(&url, &dir.join("blobs")).await.context("the record cannot be opened")?;
     record.migrate().await.context("the record cannot be brought to this release")?;
     let effects = Effects::new(config.mail.as_ref())?;
     let casework = Casework::open(record, clock, Arc::new(effects), config.authority()?)

@@ -27,8 +27,22 @@ const ATTACHMENT: &[u8] = b"%PDF-1.4\n% An example document of the demo.\n%%EOF\
 
 /// Names of invented residents.
 const NAMES: [&str; 16] = [
-    "Alma Reed", "Bo Falk", "Cleo Marsh", "Dag Norén", "Edda Quist", "Finn Okafor", "Gry Halle", "Hugo Brandt",
-    "Ines Kallas", "Jon Sato", "Kaja Lund", "Liv Moreau", "Mio Andersson", "Nia Osei", "Olle Petrov", "Pia Strand",
+    "Alma Reed",
+    "Bo Falk",
+    "Cleo Marsh",
+    "Dag Norén",
+    "Edda Quist",
+    "Finn Okafor",
+    "Gry Halle",
+    "Hugo Brandt",
+    "Ines Kallas",
+    "Jon Sato",
+    "Kaja Lund",
+    "Liv Moreau",
+    "Mio Andersson",
+    "Nia Osei",
+    "Olle Petrov",
+    "Pia Strand",
 ];
 
 /// A clock that stands where the past begins.
@@ -241,9 +255,12 @@ async fn with_attachments(casework: &Casework, life: &Life, answers: &Answers) -
     }
     let kept = casework.keep_file(&life.resident, "example.pdf", ATTACHMENT).await?;
     let mut answers = Json::Object(answers.clone());
-    replace_files(&mut answers, &json!({
-        "sha256": kept.sha256, "size": kept.size, "content_type": kept.content_type,
-    }));
+    replace_files(
+        &mut answers,
+        &json!({
+            "sha256": kept.sha256, "size": kept.size, "content_type": kept.content_type,
+        }),
+    );
     match answers {
         Json::Object(answers) => Ok(answers),
         _ => Ok(Answers::new()),

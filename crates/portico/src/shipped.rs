@@ -19,7 +19,8 @@ pub fn write_services(to: &Path) -> anyhow::Result<()> {
     for name in Services::iter() {
         let path = to.join(name.as_ref());
         if let Some(folder) = path.parent() {
-            std::fs::create_dir_all(folder).with_context(|| format!("{} cannot be made", folder.display()))?;
+            std::fs::create_dir_all(folder)
+                .with_context(|| format!("{} cannot be made", folder.display()))?;
         }
         let file = Services::get(&name).with_context(|| format!("{name} is not in this program"))?;
         std::fs::write(&path, file.data).with_context(|| format!("{} cannot be written", path.display()))?;

@@ -258,11 +258,16 @@ impl Casework {
                     urgency: self.urgency(due),
                 });
             } else {
-                let whose = if ownership.resident { portico_service::RESIDENT.to_owned() } else { ownership.roles.join(", ") };
+                let whose = if ownership.resident {
+                    portico_service::RESIDENT.to_owned()
+                } else {
+                    ownership.roles.join(", ")
+                };
                 other_tasks.push((heading, whose));
             }
         }
-        let words = |key: String, or: &str| open.service.text(language, &key, &[]).unwrap_or_else(|| or.to_owned());
+        let words =
+            |key: String, or: &str| open.service.text(language, &key, &[]).unwrap_or_else(|| or.to_owned());
         let messages = self
             .open_messages(actor, &open)
             .into_iter()
@@ -304,7 +309,7 @@ impl Casework {
                 .state
                 .process
                 .jobs()
-                .filter(|job| !job.kind.starts_with("portico:"))
+                .filter(|job| !job.kind.starts_with(step::OWN_JOBS))
                 .map(|job| JobItem { key: job.key, element: job.element.clone(), kind: job.kind.clone() })
                 .collect(),
             may_repair: actor.has_role(ROLE_ADMINISTRATOR),
@@ -326,7 +331,8 @@ fn trace(events: &[StoredEvent]) -> (Vec<FiredRule>, BTreeSet<String>) {
                 rules.extend(decided.fired.iter().map(|fired| FiredRule {
                     decision: decided.name.clone(),
                     number: fired.index,
-                    inputs: fired.inputs.iter().map(|seen| (seen.label.clone(), plain(&seen.value))).collect(),
+                    inputs:
+                        fired.inputs.iter().map(|seen| (seen.label.clone(), plain(&seen.value))).collect(),
                     output: plain(&fired.outputs),
                     source: fired.source.clone(),
                     description: fired.description.clone(),
@@ -354,9 +360,11 @@ fn plain(value: &serde_json::Value) -> String {
     match value {
         serde_json::Value::String(text) => text.clone(),
         serde_json::Value::Null => "–".to_owned(),
-        serde_json::Value::Object(fields) => {
-            fields.iter().map(|(key, value)| format!("{key}: {}", plain(value))).collect::<Vec<_>>().join(", ")
-        }
+        serde_json::Value::Object(fields) => fields
+            .iter()
+            .map(|(key, value)| format!("{key}: {}", plain(value)))
+            .collect::<Vec<_>>()
+            .join(", "),
         serde_json::Value::Array(items) => items.iter().map(plain).collect::<Vec<_>>().join(", "),
         other => other.to_string(),
     }

@@ -172,9 +172,9 @@ async fn publish_all(casework: &Casework, by: &Actor, services: &Path) -> anyhow
 /// Words that are easy to type; the demo listens on loopback only unless told otherwise.
 fn password() -> String {
     const WORDS: [&str; 24] = [
-        "amber", "birch", "cedar", "delta", "ember", "fjord", "grove", "harbour", "island", "juniper", "kelp",
-        "lantern", "meadow", "north", "orchard", "pebble", "quartz", "river", "shore", "timber", "upland",
-        "valley", "willow", "yarrow",
+        "amber", "birch", "cedar", "delta", "ember", "fjord", "grove", "harbour", "island", "juniper",
+        "kelp", "lantern", "meadow", "north", "orchard", "pebble", "quartz", "river", "shore", "timber",
+        "upland", "valley", "willow", "yarrow",
     ];
     let mut random = rand::rng();
     let mut word = || WORDS.get(random.random_range(0..WORDS.len())).copied().unwrap_or("amber");

@@ -24,7 +24,8 @@ pub struct Args {
 /// # Errors
 /// When the file cannot be read or written.
 pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
-    let bytes = std::fs::read(&args.file).with_context(|| format!("{} cannot be read", args.file.display()))?;
+    let bytes =
+        std::fs::read(&args.file).with_context(|| format!("{} cannot be read", args.file.display()))?;
     let name = args.file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let (definitions, problems) = read(&bytes, &name);
     if definitions.processes.is_empty() {
@@ -37,7 +38,9 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
         return Ok(ExitCode::from(1));
     };
     match &args.out {
-        Some(out) => std::fs::write(out, svg).with_context(|| format!("{} cannot be written", out.display()))?,
+        Some(out) => {
+            std::fs::write(out, svg).with_context(|| format!("{} cannot be written", out.display()))?
+        }
         None => println!("{svg}"),
     }
     Ok(ExitCode::SUCCESS)

@@ -34,7 +34,10 @@ pub async fn run(args: Args) -> anyhow::Result<ExitCode> {
         Ok(published) => {
             if args.json {
                 let (service, bundle, unchanged) = (&published.service, &published.hash, published.unchanged);
-                println!("{}", serde_json::json!({ "service": service, "bundle": bundle, "unchanged": unchanged }));
+                println!(
+                    "{}",
+                    serde_json::json!({ "service": service, "bundle": bundle, "unchanged": unchanged })
+                );
             } else {
                 published.problems.iter().for_each(|problem| println!("{problem}"));
                 let state = if published.unchanged { "is on offer already" } else { "is on offer now" };

@@ -59,7 +59,9 @@ pub async fn serve(
     ready: impl FnOnce(SocketAddr),
 ) -> anyhow::Result<()> {
     let listener = TcpListener::bind(listen).await.with_context(|| {
-        format!("{listen} cannot be listened on; choose another with --listen 127.0.0.1:0 (0 takes any free port)")
+        format!(
+            "{listen} cannot be listened on; choose another with --listen 127.0.0.1:0 (0 takes any free port)"
+        )
     })?;
     let address = listener.local_addr()?;
     let (stop, stopped) = watch::channel(false);

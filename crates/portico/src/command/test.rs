@@ -42,7 +42,11 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
         for scenario in &service.scenarios {
             let report = scenario::run(&service, scenario);
             let ok = report.differences.is_empty();
-            if ok { passed += 1 } else { failed += 1 }
+            if ok {
+                passed += 1
+            } else {
+                failed += 1
+            }
             if !args.json {
                 let word = if ok { "passed" } else { "FAILED" };
                 println!("{word}  {}/{}: {}", service.settings.id, report.scenario, report.title);

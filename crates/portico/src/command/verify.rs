@@ -37,7 +37,10 @@ pub async fn run(args: Args) -> anyhow::Result<ExitCode> {
         if report.findings.is_empty() {
             println!("Every hash chain is whole, and every state is the fold of its events.");
         } else {
-            println!("{} findings. The first event named is the first that cannot be trusted.", report.findings.len());
+            println!(
+                "{} findings. The first event named is the first that cannot be trusted.",
+                report.findings.len()
+            );
         }
     }
     Ok(ExitCode::from(u8::from(!report.findings.is_empty())))

@@ -11,7 +11,10 @@ async fn imported(house: &House) -> Option<String> {
     let source = data("bpmn/nl-event-permit")?;
     let folder = house.folder.path().join("event-permit-nl");
     let report = import::import(Dialect::Camunda7, &source, &folder).expect("the package can be imported");
-    assert!(!report.entries.is_empty(), "this package cannot come over without a loss; the report must say so");
+    assert!(
+        !report.entries.is_empty(),
+        "this package cannot come over without a loss; the report must say so"
+    );
     for loss in &report.entries {
         let in_a_model = loss.file.ends_with(".bpmn") || loss.file.ends_with(".dmn");
         assert!(!loss.became.is_empty(), "a loss that does not say what it became: {loss:?}");
@@ -33,7 +36,13 @@ fn with(mut application: Json, visitors: i64, public: bool) -> Json {
 }
 
 /// Applies, answers every task on the way with yes, and returns the tasks that there were.
-async fn to_the_decision(house: &House, service: &str, name: &str, application: Json, other_location: bool) -> Vec<String> {
+async fn to_the_decision(
+    house: &House,
+    service: &str,
+    name: &str,
+    application: Json,
+    other_location: bool,
+) -> Vec<String> {
     let Json::Object(answers) = application else { panic!("{name} is an object") };
     let resident = Actor::resident("aanvrager", "Aanvrager");
     let clerk = house.clerk_of(service);
@@ -56,14 +65,19 @@ async fn to_the_decision(house: &House, service: &str, name: &str, application: 
         };
         match task.element.as_str() {
             "controleer-beschikbaarheid-locatie" => {
-                house.complete(&clerk, &case, &task.element, json!({ "locatieBeschikbaar": available })).await;
+                house
+                    .complete(&clerk, &case, &task.element, json!({ "locatieBeschikbaar": available }))
+                    .await;
                 available = true;
             }
             "kies-andere-locatie" => {
                 house.complete(&resident, &case, &task.element, json!({})).await;
             }
-            "beoordeel-versnelde-afhandeling" | "goedkeuring-wethouder" | "behandel-aanvraag-evenementenvergunning" => {
-                let answers = json!({ "evenementGoedgekeurd": true, "toelichtingVoorBesluit": "Past in het plan." });
+            "beoordeel-versnelde-afhandeling"
+            | "goedkeuring-wethouder"
+            | "behandel-aanvraag-evenementenvergunning" => {
+                let answers =
+                    json!({ "evenementGoedgekeurd": true, "toelichtingVoorBesluit": "Past in het plan." });
                 house.complete(&clerk, &case, &task.element, answers).await;
             }
             other => panic!("{name}: an unexpected task {other}"),
@@ -71,7 +85,11 @@ async fn to_the_decision(house: &House, service: &str, name: &str, application: 
         jobs_done_by_hand(house, &case).await;
     }
     let open = house.open(&case).await;
-    assert!(open.state.process.is_ended(), "{name} has not come to its end: {:?}", open.state.process.tokens());
+    assert!(
+        open.state.process.is_ended(),
+        "{name} has not come to its end: {:?}",
+        open.state.process.tokens()
+    );
     assert_eq!(open.state.process.variables().get("evenementGoedgekeurd"), Some(&json!(true)), "{name}");
     assert!(open.state.file.outcome.is_some(), "{name} has no decision on its file");
     house.tasks_created(&case).await
@@ -81,7 +99,8 @@ async fn to_the_decision(house: &House, service: &str, name: &str, application: 
 async fn jobs_done_by_hand(house: &House, case: &str) {
     for _ in 0..50 {
         let open = house.open(case).await;
-        let Some(job) = open.state.process.jobs().find(|job| !job.kind.starts_with("portico:")).map(|job| job.key)
+        let Some(job) =
+            open.state.process.jobs().find(|job| !job.kind.starts_with("portico:")).map(|job| job.key)
         else {
             break;
         };
@@ -123,9 +142,11 @@ async fn the_other_rows_of_the_table_lead_their_own_way() {
     let house = House::new().await;
     let Some(service) = imported(&house).await else { return };
     let Some(application) = sample("zwarte-cross") else { return };
-    let fast = to_the_decision(&house, &service, "small-private", with(application.clone(), 99, false), false).await;
+    let fast =
+        to_the_decision(&house, &service, "small-private", with(application.clone(), 99, false), false).await;
     assert_eq!(fast, [CHECK, FAST]);
-    let regular = to_the_decision(&house, &service, "small-public", with(application.clone(), 99, true), false).await;
+    let regular =
+        to_the_decision(&house, &service, "small-public", with(application.clone(), 99, true), false).await;
     assert_eq!(regular, [CHECK, REGULAR]);
     let regular = to_the_decision(&house, &service, "medium", with(application, 4_999, false), false).await;
     assert_eq!(regular, [CHECK, REGULAR]);

@@ -59,12 +59,12 @@ pub struct House {
 impl House {
     pub async fn new() -> House {
         let folder = tempfile::tempdir().unwrap();
-        let record = Record::open(&format!("sqlite:{}", folder.path().join("p.sqlite").display())).await.unwrap();
+        let record =
+            Record::open(&format!("sqlite:{}", folder.path().join("p.sqlite").display())).await.unwrap();
         record.migrate().await.unwrap();
         let clock = Arc::new(ManualClock::at("2026-03-02T09:00:00Z".parse::<Timestamp>().unwrap()));
         let kept = Arc::new(Kept::default());
-        let calendar =
-            Calendar { zone: TimeZone::get("Europe/Amsterdam").unwrap(), ..Calendar::default() };
+        let calendar = Calendar { zone: TimeZone::get("Europe/Amsterdam").unwrap(), ..Calendar::default() };
         let authority = Authority { name: "Test".into(), address: Vec::new(), calendar };
         let casework = Casework::open(record, clock.clone(), kept.clone(), authority).await.unwrap();
         House { casework: Arc::new(casework), clock, kept, folder }
