@@ -11,7 +11,9 @@ use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{Html, IntoResponse, Response};
 use axum::routing::get;
+use fluent_bundle::FluentArgs;
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::csrf::CsrfLayer;
@@ -35,13 +37,15 @@ pub struct Web {
     look: RwLock<Arc<Look>>,
     sessions: Arc<dyn SessionStore>,
     now: Now,
+    zone: TimeZone,
     secure: bool,
 }
 
 impl Web {
     /// The house. `secure`: the site is reached by https.
     pub fn new(views: Views, look: Look, sessions: Arc<dyn SessionStore>, now: Now, secure: bool) -> Self {
-        Self { views, look: RwLock::new(Arc::new(look)), sessions, now, secure }
+        let zone = views.zone().clone();
+        Self { views, look: RwLock::new(Arc::new(look)), sessions, now, zone, secure }
     }
 
     /// The pages.
@@ -52,6 +56,12 @@ impl Web {
     /// What the pages say.
     pub fn texts(&self) -> &Texts {
         self.views.texts()
+    }
+
+    /// A text in a language, with what stands in its places; the key itself if there is no such text.
+    pub fn text(&self, language: &str, key: &str, arguments: &[(&str, &str)]) -> String {
+        let arguments: FluentArgs<'_> = arguments.iter().map(|(name, value)| (*name, *value)).collect();
+        self.texts().get(language, key, Some(&arguments)).unwrap_or_else(|| key.to_owned())
     }
 
     /// How the authority looks.
@@ -72,6 +82,11 @@ impl Web {
     /// The time.
     pub fn now(&self) -> Timestamp {
         (self.now)()
+    }
+
+    /// The time zone that days are reckoned in.
+    pub fn zone(&self) -> &TimeZone {
+        &self.zone
     }
 
     /// Whether the site is reached by https.

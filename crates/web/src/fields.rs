@@ -48,6 +48,8 @@ pub struct Showing<'a> {
     pub texts: &'a Texts,
     /// The page's language.
     pub language: &'a str,
+    /// Whether this is the whole page, so that a single question may be its heading.
+    pub alone: bool,
 }
 
 impl std::fmt::Debug for Showing<'_> {
@@ -61,19 +63,21 @@ impl Showing<'_> {
     pub fn view(&self) -> FormView {
         let seen = self.form.view(self.page, self.answers, self.typed, self.env);
         let errors = self.errors();
-        let alone = sole_question(&seen);
+        let alone = sole_question(&seen).filter(|_| self.alone);
         let title = self.page.label.as_deref().map(str::trim).filter(|label| !label.is_empty());
         let heading = match (title, alone) {
             // One question whose label says what the page is called: the label is the heading.
             (Some(title), Some(field)) if title == field.label => None,
             (None, Some(_)) => None,
             (Some(title), _) => Some(title.to_owned()),
-            (None, None) => self.form.title.clone(),
+            (None, None) if self.alone => self.form.title.clone(),
+            (None, None) => None,
         };
         let as_heading = if heading.is_none() { alone.map(|field| field.id.as_str()) } else { None };
         let builder = view::Builder { showing: self, errors: &errors, heading: as_heading };
         let fields = builder.fields(&seen);
-        let heading = heading.or_else(|| as_heading.is_none().then(|| self.text("form-page-title")));
+        let nameless = heading.is_none() && as_heading.is_none() && self.alone;
+        let heading = heading.or_else(|| nameless.then(|| self.text("form-page-title")));
         let problems = self.problems.iter().map(|problem| self.summary_line(problem)).collect();
         FormView { heading, has_files: fields.iter().any(FieldView::has_files), fields, problems }
     }

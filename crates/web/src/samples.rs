@@ -5,7 +5,11 @@
 use crate::fault::FaultPage;
 use crate::frame::Frame;
 use crate::page::Page;
-use crate::resident::question::QuestionPage;
+use crate::resident::{
+    accessibility::AccessibilityPage, case::CasePage, cases::CasesPage, check::CheckPage,
+    cookies::CookiesPage, discard::DiscardPage, home::HomePage, question::QuestionPage, sent::SentPage,
+    service::ServicePage, sign_in::SignInPage, task::TaskPage,
+};
 use crate::views::Views;
 
 type Render = Box<dyn Fn(&Views, &Frame) -> Result<String, minijinja::Error> + Send + Sync>;
@@ -39,7 +43,18 @@ impl std::fmt::Debug for Sample {
 pub fn all() -> Vec<Sample> {
     let mut samples = Vec::new();
     add::<FaultPage>(&mut samples);
+    add::<HomePage>(&mut samples);
+    add::<ServicePage>(&mut samples);
+    add::<SignInPage>(&mut samples);
     add::<QuestionPage>(&mut samples);
+    add::<CheckPage>(&mut samples);
+    add::<DiscardPage>(&mut samples);
+    add::<SentPage>(&mut samples);
+    add::<CasesPage>(&mut samples);
+    add::<CasePage>(&mut samples);
+    add::<TaskPage>(&mut samples);
+    add::<CookiesPage>(&mut samples);
+    add::<AccessibilityPage>(&mut samples);
     samples
 }
 

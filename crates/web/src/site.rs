@@ -9,6 +9,7 @@ use portico_record::{Record, Session as Row};
 use crate::api;
 use crate::app::{Web, house};
 use crate::fault::Fault;
+use crate::resident;
 use crate::session::{Later, Session, SessionStore};
 use crate::texts::{Texts, TextsError};
 use crate::theme::{Look, Theme};
@@ -87,7 +88,7 @@ pub async fn router(casework: Arc<Casework>, config: &WebConfig) -> Result<Route
     let now = Arc::new(move || clock.now());
     let web = Arc::new(Web::new(views, look, sessions, now, config.https));
     let site = Arc::new(Site { web: web.clone(), casework });
-    Ok(house(web, api::routes().with_state(site)))
+    Ok(house(web, api::routes().merge(resident::routes()).with_state(site)))
 }
 
 /// The theme as it was last saved; until then the authority's name in the house's colours.

@@ -35,6 +35,7 @@ const RECURSION_MAX: usize = 120;
 pub struct Views {
     environments: BTreeMap<String, Environment<'static>>,
     texts: Arc<Texts>,
+    zone: TimeZone,
 }
 
 impl Views {
@@ -51,12 +52,17 @@ impl Views {
             }
             environments.insert(language.code.clone(), environment);
         }
-        Ok(Self { environments, texts })
+        Ok(Self { environments, texts, zone: zone.clone() })
     }
 
     /// The texts that the pages are written in.
     pub fn texts(&self) -> &Arc<Texts> {
         &self.texts
+    }
+
+    /// The time zone that dates are written in.
+    pub fn zone(&self) -> &TimeZone {
+        &self.zone
     }
 
     /// The HTML of a page in its frame.

@@ -25,6 +25,7 @@ fn shown_in(language: &str, number: usize, pairs: &[(&str, &str)], with_problems
         env: &env,
         texts: &texts,
         language,
+        alone: true,
     }
     .view()
 }
@@ -149,6 +150,7 @@ fn files_that_are_there_are_listed_with_a_size_that_people_read() {
         env: &env,
         texts: &texts,
         language: "en",
+        alone: true,
     }
     .view();
     let map = find(&view.fields, "event.map").unwrap();

@@ -4,7 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 /// Keys that are put together while a page is made; by their beginning, with the place that does it.
-const FAMILIES: [(&str, &str); 6] = [
+const FAMILIES: [(&str, &str); 9] = [
+    ("timeline-", "timeline.rs, from the kind of what happened"),
+    ("waiting-", "case.html and status.html, from on whom a case waits"),
+    ("way-", "service.html, from the kind of channel"),
     ("answer-", "fields/message.rs, from the code of a problem"),
     ("part-", "fields/message.rs and fields.html, parts of a date"),
     ("fault-", "fault.html, from the kind of fault"),

@@ -1,0 +1,75 @@
+//! Files that came with a form: looked into, kept, and put among what was posted.
+
+use std::collections::BTreeMap;
+
+use portico_casework::{Actor, Fault as Refusal, UploadFault};
+use portico_form::{FieldKind, FieldProblem, FileAnswer, Form, Posted};
+
+use crate::fault::Fault;
+use crate::posted::PostedForm;
+use crate::site::Site;
+
+/// What was posted, with the files that were kept, and a problem for each that was not.
+pub struct Uploads {
+    /// For the form.
+    pub posted: Posted,
+    /// What is wrong with files.
+    pub problems: Vec<FieldProblem>,
+    /// Whether a file was kept.
+    pub kept: bool,
+}
+
+/// Keeps the files of a posted form. Files under a name that is no file field of the form are not kept.
+///
+/// # Errors
+/// When a file cannot be kept for another reason than what it is.
+pub async fn keep(
+    site: &Site,
+    actor: &Actor,
+    form: &Form,
+    page: &str,
+    language: &str,
+    sent: PostedForm,
+) -> Result<Uploads, Fault> {
+    let mut uploads = Uploads { posted: Posted::from_pairs(sent.pairs), problems: Vec::new(), kept: false };
+    for file in sent.files {
+        let Some(field) = form.field(&file.control) else { continue };
+        if !matches!(field.kind, FieldKind::File { .. }) {
+            continue;
+        }
+        match site.casework().keep_file(actor, &file.name, &file.bytes).await {
+            Ok(document) => {
+                let answer = FileAnswer {
+                    name: document.name,
+                    content_type: document.content_type,
+                    size: document.size,
+                    sha256: document.sha256,
+                };
+                uploads.posted.add_file(file.control, answer);
+                uploads.kept = true;
+            }
+            Err(Refusal::Upload(refusal)) => uploads.problems.push(FieldProblem {
+                path: file.control.clone(),
+                control: file.control,
+                page: page.to_owned(),
+                code: "file-type",
+                args: BTreeMap::new(),
+                label: field.label.clone(),
+                custom: Some(words(site, language, &file.name, &refusal)),
+            }),
+            Err(other) => return Err(other.into()),
+        }
+    }
+    Ok(uploads)
+}
+
+fn words(site: &Site, language: &str, name: &str, refusal: &UploadFault) -> String {
+    let (key, detail) = match refusal {
+        UploadFault::TooLarge { max_mb } => ("upload-too-large", max_mb.to_string()),
+        UploadFault::Type { .. } => ("upload-type", String::new()),
+        UploadFault::Disguised { .. } => ("upload-disguised", String::new()),
+        UploadFault::Bomb { .. } => ("upload-bomb", String::new()),
+        UploadFault::Empty { .. } => ("upload-empty", String::new()),
+    };
+    site.web().text(language, key, &[("name", name), ("max", &detail)])
+}
