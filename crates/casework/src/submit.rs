@@ -2,6 +2,7 @@
 
 use portico_form::Answers;
 use portico_process::Command;
+use portico_record::{CommitError, Step};
 use portico_service::Service;
 use rand::Rng;
 use serde::{Deserialize, Serialize};
@@ -108,6 +109,7 @@ impl Casework {
             .transpose()
     }
 
+    /// Opens the case. A reference that is drawn twice is drawn again: see `docs/adr/0009`.
     async fn open_case(
         &self,
         actor: &Actor,
@@ -117,22 +119,48 @@ impl Casework {
         key: String,
         draft: Option<String>,
     ) -> Result<Submitted, Fault> {
+        const DRAWS_MAX: usize = 3;
+        for _ in 0..DRAWS_MAX {
+            let (mut step, submitted) = self.opening_step(actor, service, &applicant, &answers)?;
+            step.idempotency_key = Some(key.clone());
+            step.request_result = Some(serde_json::to_value(&submitted).map_err(Fault::broken)?);
+            step.drop_draft.clone_from(&draft);
+            match self.writer.commit(step).await {
+                Ok(committed) if committed.repeated => {
+                    return serde_json::from_value(committed.result.unwrap_or_default())
+                        .map_err(Fault::broken);
+                }
+                Ok(_) => return Ok(submitted),
+                Err(CommitError::ReferenceTaken { .. }) => {}
+                Err(other) => return Err(other.into()),
+            }
+        }
+        Err(Fault::Broken("no free reference could be drawn".into()))
+    }
+
+    /// Decides everything that follows from an application, as the first step of a new case.
+    fn opening_step(
+        &self,
+        actor: &Actor,
+        service: &Service,
+        applicant: &Applicant,
+        answers: &Answers,
+    ) -> Result<(Step, Submitted), Fault> {
         let now = self.now();
         let env = self.env();
-        let case = uuid::Uuid::now_v7().to_string();
-        let reference = new_reference();
+        let submitted = Submitted { case: uuid::Uuid::now_v7().to_string(), reference: new_reference() };
         let received = Fact::ApplicationReceived {
-            resident: applicant.id,
+            resident: applicant.id.clone(),
             resident_name: applicant.name.clone(),
-            email: applicant.email,
+            email: applicant.email.clone(),
             language: applicant.language.clone(),
-            reference: reference.clone(),
+            reference: submitted.reference.clone(),
             form: application_form(service).map(|form| form.id.clone()),
             documents: documents_of(&Json::Object(answers.clone())),
             answers: answers.clone(),
         };
-        let mut variables = answers;
-        variables.insert("reference".to_owned(), Json::String(reference.clone()));
+        let mut variables = answers.clone();
+        variables.insert("reference".to_owned(), Json::String(submitted.reference.clone()));
         let empty = CaseState::default();
         let deciding = Deciding { service, state: &empty, env: &env };
         let mut events = vec![CaseEvent::Fact(received)];
@@ -141,19 +169,9 @@ impl Casework {
         let calendar = &self.authority.calendar;
         let (state, events) =
             step::consequences(service, &empty, events, now, actor.channel.as_str(), calendar)?;
-        let frame = StepFrame { case: &case, expected_seq: 0, actor, now };
-        let mut step = step::build(service, &frame, &state, &events)?;
-        let submitted = Submitted { case: case.clone(), reference };
-        step.idempotency_key = Some(key);
-        step.request_result = Some(serde_json::to_value(&submitted).map_err(Fault::broken)?);
-        step.drop_draft = draft;
-        match self.writer.commit(step).await {
-            Ok(committed) if committed.repeated => {
-                serde_json::from_value(committed.result.unwrap_or_default()).map_err(Fault::broken)
-            }
-            Ok(_) => Ok(submitted),
-            Err(other) => Err(other.into()),
-        }
+        let frame = StepFrame { case: &submitted.case, expected_seq: 0, actor, now };
+        let step = step::build(service, &frame, &state, &events)?;
+        Ok((step, submitted))
     }
 
     /// Whether an application through this channel is filed by a clerk.
