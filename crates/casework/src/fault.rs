@@ -21,7 +21,7 @@ pub enum Fault {
         policy: &'static str,
     },
     /// The answers have problems; nothing typed is lost.
-    #[error("{} answers need attention", .0.problems.len())]
+    #[error("answers need attention: {}", .0.named())]
     Answers(Box<Rejected>),
     /// A task that somebody has completed already, or that the process took back.
     #[error("this task is no longer open")]
@@ -67,6 +67,15 @@ pub struct Rejected {
     pub typed: Typed,
     /// The answers as far as they could be read.
     pub answers: Answers,
+}
+
+impl Rejected {
+    /// Every problem in a word: `vehicle.plate required`.
+    fn named(&self) -> String {
+        let names: Vec<String> =
+            self.problems.iter().map(|problem| format!("{} {}", problem.path, problem.code)).collect();
+        names.join(", ")
+    }
 }
 
 /// Why a file is refused.

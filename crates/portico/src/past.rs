@@ -9,7 +9,8 @@ use std::sync::Arc;
 
 use anyhow::Context;
 use indicatif::ProgressBar;
-use jiff::{SignedDuration, Timestamp, ToSpan};
+use jiff::civil::Date;
+use jiff::{SignedDuration, Span, Timestamp, ToSpan};
 use portico_casework::{Actor, Casework, Channel, Clock, Fault, ManualClock, SystemClock};
 use portico_form::{Answers, Posted};
 use portico_service::Service;
@@ -62,6 +63,8 @@ struct Life {
     resident: Actor,
     case: Option<String>,
     next_step: usize,
+    /// How much later than in the scenario it all happens, in whole days.
+    later: Span,
 }
 
 /// Lives through `count` cases, up to now.
@@ -122,7 +125,7 @@ fn draw_life(casework: &Casework, random: &mut StdRng) -> Option<Life> {
     if random.random_bool(0.3) {
         resident.language = "sv".into();
     }
-    Some(Life { service, scenario, resident, case: None, next_step: 0 })
+    Some(Life { service, scenario, resident, case: None, next_step: 0, later: Span::new() })
 }
 
 /// Most come online, as in the municipalities whose logs are public.
@@ -156,7 +159,9 @@ async fn live_on(
     random: &mut StdRng,
 ) -> anyhow::Result<Option<SignedDuration>> {
     let Some(case) = life.case.clone() else {
-        let answers = with_attachments(casework, life, &life.scenario.application).await?;
+        let days = casework.now().duration_since(life.scenario.start).as_hours() / 24;
+        life.later = days.days();
+        let answers = fitted(casework, life, &life.scenario.application).await?;
         let key = uuid_like(random);
         let submitted = casework
             .apply(&life.resident, &life.service.settings.id, &answers, &key)
@@ -234,7 +239,7 @@ async fn complete(
     let key = task.key;
     let for_resident = open.service.is_for_resident(&task.lanes, &task.candidate_groups);
     let actor = if for_resident { life.resident.clone().through(Channel::Online) } else { clerk() };
-    let answers = with_attachments(casework, life, answers).await?;
+    let answers = fitted(casework, life, answers).await?;
     if !for_resident {
         casework.claim(&actor, case, key).await?;
     }
@@ -247,23 +252,35 @@ fn clerk() -> Actor {
     Actor::clerk("kim", "Kim Berg", &["clerk", "decision-maker", "consultant"])
 }
 
-/// Scenarios name files that they do not hold: the demo attaches its own.
-async fn with_attachments(casework: &Casework, life: &Life, answers: &Answers) -> Result<Answers, Fault> {
-    let text = Json::Object(answers.clone()).to_string();
-    if !text.contains("\"sha256\"") {
-        return Ok(answers.clone());
-    }
-    let kept = casework.keep_file(&life.resident, "example.pdf", ATTACHMENT).await?;
+/// Scenarios name files that they do not hold, and dates of their own time: the demo attaches its own file,
+/// and moves the dates.
+async fn fitted(casework: &Casework, life: &Life, answers: &Answers) -> Result<Answers, Fault> {
     let mut answers = Json::Object(answers.clone());
-    replace_files(
-        &mut answers,
-        &json!({
-            "sha256": kept.sha256, "size": kept.size, "content_type": kept.content_type,
-        }),
-    );
+    shift_dates(&mut answers, life.later);
+    if answers.to_string().contains("\"sha256\"") {
+        let kept = casework.keep_file(&life.resident, "example.pdf", ATTACHMENT).await?;
+        let file = json!({ "sha256": kept.sha256, "size": kept.size, "content_type": kept.content_type });
+        replace_files(&mut answers, &file);
+    }
     match answers {
         Json::Object(answers) => Ok(answers),
         _ => Ok(Answers::new()),
+    }
+}
+
+/// Moves every ISO date in answers.
+fn shift_dates(value: &mut Json, later: Span) {
+    match value {
+        Json::String(text) => {
+            if let Ok(date) = text.parse::<Date>()
+                && text.len() == "2026-01-31".len()
+            {
+                *text = date.saturating_add(later).to_string();
+            }
+        }
+        Json::Object(fields) => fields.values_mut().for_each(|value| shift_dates(value, later)),
+        Json::Array(items) => items.iter_mut().for_each(|value| shift_dates(value, later)),
+        _ => {}
     }
 }
 
