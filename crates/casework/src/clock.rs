@@ -6,7 +6,8 @@ use jiff::Timestamp;
 
 /// Tells the time. Everything in the house that needs "now" gets it from here.
 pub trait Clock: Send + Sync {
-    /// The present instant.
+    /// The present instant, in whole microseconds: the log keeps no more, and the state that an act leaves must be
+    /// the one that is folded from the log.
     fn now(&self) -> Timestamp;
 }
 
@@ -17,7 +18,8 @@ pub struct SystemClock;
 impl Clock for SystemClock {
     #[expect(clippy::disallowed_methods, reason = "this is the one place where the machine's clock is read")]
     fn now(&self) -> Timestamp {
-        Timestamp::now()
+        let now = Timestamp::now();
+        Timestamp::from_microsecond(now.as_microsecond()).unwrap_or(now)
     }
 }
 
@@ -45,5 +47,17 @@ impl ManualClock {
 impl Clock for ManualClock {
     fn now(&self) -> Timestamp {
         Timestamp::from_microsecond(self.0.load(Ordering::SeqCst)).unwrap_or(Timestamp::UNIX_EPOCH)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_machines_clock_says_nothing_that_the_log_cannot_keep() {
+        for _ in 0..10 {
+            assert_eq!(SystemClock.now().subsec_nanosecond() % 1_000, 0);
+        }
     }
 }

@@ -68,6 +68,7 @@ struct Shelf {
     messages: Mutex<Vec<Received>>,
     arrived: Condvar,
     refusals: Mutex<BTreeMap<String, String>>,
+    refused: Mutex<usize>,
 }
 
 impl Shelf {
@@ -122,6 +123,16 @@ impl MailServer {
     /// From now on answers this recipient with `reply`, such as `550 5.1.1 no such mailbox`.
     pub fn refuse(&self, recipient: &str, reply: &str) {
         held(&self.shelf.refusals).insert(recipient.to_ascii_lowercase(), reply.to_owned());
+    }
+
+    /// From now on takes mail for this recipient again.
+    pub fn accept(&self, recipient: &str) {
+        held(&self.shelf.refusals).remove(&recipient.to_ascii_lowercase());
+    }
+
+    /// How often a recipient was refused so far.
+    pub fn refused(&self) -> usize {
+        *held(&self.shelf.refused)
     }
 
     /// Everything that has arrived, in order.
@@ -191,10 +202,16 @@ async fn talk(stream: TcpStream, shelf: &Shelf) -> io::Result<()> {
             "RCPT" => {
                 let recipient = path(line);
                 let refusal = held(&shelf.refusals).get(&recipient.to_ascii_lowercase()).cloned();
-                refusal.unwrap_or_else(|| {
-                    to.push(recipient);
-                    "250 2.1.5 ok".to_owned()
-                })
+                match refusal {
+                    Some(reply) => {
+                        *held(&shelf.refused) += 1;
+                        reply
+                    }
+                    None => {
+                        to.push(recipient);
+                        "250 2.1.5 ok".to_owned()
+                    }
+                }
             }
             "DATA" if to.is_empty() => "503 5.5.1 RCPT first".to_owned(),
             "DATA" => {

@@ -1,5 +1,9 @@
 //! A whole house in a temporary folder, on a clock that is turned by hand.
 
+pub mod binary;
+pub mod http;
+pub mod lived;
+
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
@@ -58,13 +62,19 @@ pub struct House {
 
 impl House {
     pub async fn new() -> House {
-        let folder = tempfile::tempdir().unwrap();
-        let record =
-            Record::open(&format!("sqlite:{}", folder.path().join("p.sqlite").display())).await.unwrap();
-        record.migrate().await.unwrap();
-        let clock = Arc::new(ManualClock::at("2026-03-02T09:00:00Z".parse::<Timestamp>().unwrap()));
-        let kept = Arc::new(Kept::default());
         let calendar = Calendar { zone: TimeZone::get("Europe/Amsterdam").unwrap(), ..Calendar::default() };
+        House::at("2026-03-02T09:00:00Z".parse::<Timestamp>().unwrap(), calendar, None).await
+    }
+
+    /// A house that begins at a time and counts days by a calendar; on SQLite unless a database is given.
+    pub async fn at(start: Timestamp, calendar: Calendar, database: Option<&str>) -> House {
+        let folder = tempfile::tempdir().unwrap();
+        let sqlite = format!("sqlite:{}", folder.path().join("p.sqlite").display());
+        let blobs = folder.path().join("blobs");
+        let record = Record::open_with_blobs(database.unwrap_or(&sqlite), &blobs).await.unwrap();
+        record.migrate().await.unwrap();
+        let clock = Arc::new(ManualClock::at(start));
+        let kept = Arc::new(Kept::default());
         let authority = Authority { name: "Test".into(), address: Vec::new(), calendar };
         let casework = Casework::open(record, clock.clone(), kept.clone(), authority).await.unwrap();
         House { casework: Arc::new(casework), clock, kept, folder }
@@ -117,12 +127,14 @@ impl House {
 
     /// Element ids of user tasks that were created, in order.
     pub async fn tasks_created(&self, case: &str) -> Vec<String> {
+        self.elements_of(case, "task_created").await
+    }
+
+    /// Element ids of the case's events of one kind, in order.
+    pub async fn elements_of(&self, case: &str, kind: &str) -> Vec<String> {
         let events = self.casework.record().events(case, 0).await.unwrap();
-        events
-            .iter()
-            .filter(|stored| stored.event.kind == "task_created")
-            .filter_map(|stored| stored.event.element.clone())
-            .collect()
+        let of_kind = events.iter().filter(|stored| stored.event.kind == kind);
+        of_kind.filter_map(|stored| stored.event.element.clone()).collect()
     }
 
     /// The record is whole: every chain, every state.

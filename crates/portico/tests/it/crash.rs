@@ -1,0 +1,274 @@
+//! The server is killed in the middle of its work, again and again: no acknowledged step is lost, none is repeated.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use portico_casework::{CaseEvent, Fact};
+use portico_record::{Record, StoredEvent};
+use rand::rngs::StdRng;
+use rand::{Rng, SeedableRng};
+use serde_json::json;
+
+use crate::support::binary::{Server, verify};
+use crate::support::http::{Answer, Client};
+
+/// How often the server is killed.
+const ROUNDS: usize = 8;
+/// How many people work at the same time.
+const HANDS: usize = 4;
+/// How long a round lasts before the kill, in milliseconds.
+const ROUND_MS: std::ops::Range<u64> = 250..1_500;
+/// Rounds end early when the whole takes longer: the test is bounded in time.
+const WHOLE_TIME_MAX: Duration = Duration::from_secs(55);
+const SERVICE: &str = "information-request";
+
+/// One thing that somebody wants, under a key of its own.
+#[derive(Clone, Debug)]
+enum Wish {
+    Apply { key: String },
+    Complete { key: String, case: String, task: u64, element: String },
+}
+
+/// Somebody who applies as a resident and works as a clerk, without pause.
+struct Hand {
+    number: usize,
+    random: StdRng,
+    resident: Client,
+    clerk: Client,
+    wishes: usize,
+    /// The wish that got no answer: it is repeated first.
+    unanswered: Option<Wish>,
+    /// Cases that still have a task to do.
+    open: Vec<String>,
+    /// Key of an application: its case, as acknowledged.
+    applied: BTreeMap<String, String>,
+    /// Case and element that were acknowledged as completed.
+    completed: Vec<(String, String)>,
+    /// Wishes that were repeated.
+    repeated: usize,
+    /// Answers that nobody should get.
+    odd: Vec<String>,
+}
+
+impl Hand {
+    /// Works until a request gets no answer.
+    fn work(mut self) -> Hand {
+        loop {
+            let wish = match self.unanswered.take() {
+                Some(wish) => {
+                    self.repeated += 1;
+                    wish
+                }
+                None => match self.wish() {
+                    Some(wish) => wish,
+                    None => return self,
+                },
+            };
+            match self.send(&wish) {
+                Ok(answer) => self.note(wish, &answer),
+                Err(_) => {
+                    self.unanswered = Some(wish);
+                    return self;
+                }
+            }
+        }
+    }
+
+    /// What comes next; none when the server does not answer.
+    fn wish(&mut self) -> Option<Wish> {
+        self.wishes += 1;
+        let key = format!("hand-{}-wish-{}", self.number, self.wishes);
+        while !self.open.is_empty() && self.random.random_bool(0.7) {
+            let pick = self.random.random_range(0..self.open.len());
+            let case = self.open[pick].clone();
+            let answer = self.clerk.get(&format!("/api/cases/{case}")).ok()?;
+            let next = answer.json()["tasks"].as_array().and_then(|tasks| tasks.first().cloned());
+            match next {
+                // The decision would make a letter, which is another test's matter.
+                Some(task) if task["element"] != "decide_request" => {
+                    let (task, element) = (task["key"].as_u64()?, task["element"].as_str()?.to_owned());
+                    return Some(Wish::Complete { key, case, task, element });
+                }
+                _ => drop(self.open.swap_remove(pick)),
+            }
+        }
+        Some(Wish::Apply { key })
+    }
+
+    fn send(&self, wish: &Wish) -> std::io::Result<Answer> {
+        match wish {
+            Wish::Apply { key } => {
+                let answers = json!({ "answers": {
+                    "request": format!("All letters about {key}."), "delivery": "digital",
+                    "email": "ada@westhaven.example",
+                }});
+                self.resident.post(&format!("/api/services/{SERVICE}/applications"), Some(key), &answers)
+            }
+            Wish::Complete { key, case, task, element } => {
+                let answers = match element.as_str() {
+                    "assess_request" => json!({ "clear": "yes" }),
+                    _ => json!({ "documents": [{ "title": "A letter", "protected": "no" }] }),
+                };
+                let path = format!("/api/cases/{case}/tasks/{task}/complete");
+                self.clerk.post(&path, Some(key), &json!({ "answers": answers }))
+            }
+        }
+    }
+
+    fn note(&mut self, wish: Wish, answer: &Answer) {
+        match (answer.status, wish) {
+            (201, Wish::Apply { key }) => {
+                let case = answer.json()["case"].as_str().unwrap_or_default().to_owned();
+                self.open.push(case.clone());
+                self.applied.insert(key, case);
+            }
+            (200, Wish::Complete { case, element, .. }) => self.completed.push((case, element)),
+            // Busy is an honest answer: nothing was done, the same wish comes again.
+            (503, wish) => self.unanswered = Some(wish),
+            (status, wish) => self.odd.push(format!("{wish:?}: {status} {}", answer.text())),
+        }
+    }
+}
+
+#[test]
+fn a_server_that_is_killed_loses_no_acknowledged_step_and_repeats_none() {
+    let seed = std::env::var("PORTICO_CRASH_SEED").ok().and_then(|seed| seed.parse().ok());
+    let seed: u64 = seed.unwrap_or_else(rand::random);
+    println!("PORTICO_CRASH_SEED={seed}");
+    let mut random = StdRng::seed_from_u64(seed);
+    let folder = tempfile::tempdir().unwrap();
+    let dir = folder.path().join("authority");
+    let began = Instant::now();
+    let mut server = Server::demo(&dir);
+    let resident = Client::signed_in(&server.address, "ada", &server.password("ada"));
+    let clerk = Client::signed_in(&server.address, "kim", &server.password("kim"));
+    let mut hands: Vec<Hand> = (0..HANDS)
+        .map(|number| Hand {
+            number,
+            random: StdRng::seed_from_u64(random.random()),
+            resident: resident.clone(),
+            clerk: clerk.clone(),
+            wishes: 0,
+            unanswered: None,
+            open: Vec::new(),
+            applied: BTreeMap::new(),
+            completed: Vec::new(),
+            repeated: 0,
+            odd: Vec::new(),
+        })
+        .collect();
+    for round in 1..=ROUNDS {
+        let life = Duration::from_millis(random.random_range(ROUND_MS));
+        let known: usize = hands.iter().map(|hand| hand.applied.len() + hand.completed.len()).sum();
+        let working: Vec<_> = hands.into_iter().map(|hand| std::thread::spawn(move || hand.work())).collect();
+        std::thread::sleep(life);
+        server.kill_9();
+        hands = working.into_iter().map(|thread| thread.join().unwrap()).collect();
+        let acknowledged: usize =
+            hands.iter().map(|hand| hand.applied.len() + hand.completed.len()).sum::<usize>() - known;
+        let cut = hands.iter().filter(|hand| hand.unanswered.is_some()).count();
+        println!("round {round}: {acknowledged} steps acknowledged in {life:?}, {cut} requests cut off");
+        server = Server::serve(&dir);
+        for hand in &mut hands {
+            hand.resident.address.clone_from(&server.address);
+            hand.clerk.address.clone_from(&server.address);
+            nothing_acknowledged_is_lost(hand);
+        }
+        assert!(
+            began.elapsed() < WHOLE_TIME_MAX,
+            "round {round} of {ROUNDS}: this takes too long to be bounded"
+        );
+    }
+    for hand in &mut hands {
+        ask_again(hand);
+        assert!(hand.odd.is_empty(), "answers that nobody should get: {:#?}", hand.odd);
+    }
+    server.kill_9();
+    let report = verify(&dir);
+    exactly_once(&dir, &hands);
+    let repeated: usize = hands.iter().map(|hand| hand.repeated).sum();
+    println!(
+        "{} cases, {} events, {repeated} requests repeated, {:?}",
+        report["cases"],
+        report["events"],
+        began.elapsed()
+    );
+    assert!(repeated > 0, "no request was ever cut off: the test has shown nothing");
+}
+
+/// The last of each, straight after the restart and before anything is repeated; all are counted in the end.
+fn nothing_acknowledged_is_lost(hand: &Hand) {
+    let mut cases: Vec<&String> = hand.completed.iter().rev().take(3).map(|(case, _)| case).collect();
+    cases.extend(hand.applied.values());
+    for case in cases.iter().rev().take(6) {
+        let answer = hand.clerk.get(&format!("/api/cases/{case}")).unwrap();
+        assert_eq!(answer.status, 200, "the acknowledged case {case} is gone: {}", answer.text());
+        let open = answer.json()["tasks"].to_string();
+        for (_, element) in hand.completed.iter().filter(|(own, _)| own == *case) {
+            assert!(
+                !open.contains(element),
+                "{case}: {element} was acknowledged as completed and is open again"
+            );
+        }
+    }
+}
+
+/// What got no answer is repeated under its key until it is answered.
+fn ask_again(hand: &mut Hand) {
+    while let Some(wish) = hand.unanswered.take() {
+        hand.repeated += 1;
+        let answer = hand.send(&wish).unwrap();
+        hand.note(wish, &answer);
+    }
+}
+
+/// The whole log against what was acknowledged.
+fn exactly_once(dir: &Path, hands: &[Hand]) {
+    let mut applications: BTreeMap<String, String> = BTreeMap::new();
+    let mut completions: BTreeMap<(String, String), usize> = BTreeMap::new();
+    let mut notices: BTreeMap<(String, String), usize> = BTreeMap::new();
+    for stored in log(dir) {
+        match CaseEvent::read(&stored).unwrap() {
+            CaseEvent::Fact(Fact::ApplicationReceived { answers, .. }) => {
+                let request = answers["request"].as_str().unwrap().to_owned();
+                let twice = applications.insert(request.clone(), stored.case.clone());
+                assert_eq!(twice, None, "{request:?} became two cases");
+            }
+            CaseEvent::Fact(Fact::NoticeSent { message, .. }) => {
+                *notices.entry((stored.case.clone(), message)).or_default() += 1;
+            }
+            CaseEvent::Process(portico_process::Event::TaskCompleted { element, .. }) => {
+                *completions.entry((stored.case.clone(), element)).or_default() += 1;
+            }
+            _ => {}
+        }
+    }
+    let acknowledged: BTreeMap<String, String> = hands
+        .iter()
+        .flat_map(|hand| &hand.applied)
+        .map(|(key, case)| (format!("All letters about {key}."), case.clone()))
+        .collect();
+    assert_eq!(applications, acknowledged, "the log and the acknowledged applications differ");
+    let mut expected: BTreeMap<(String, String), usize> = BTreeMap::new();
+    for done in hands.iter().flat_map(|hand| &hand.completed) {
+        *expected.entry(done.clone()).or_default() += 1;
+    }
+    assert_eq!(completions, expected, "the log and the acknowledged completions differ");
+    assert!(completions.values().all(|times| *times == 1), "a task was completed twice");
+    assert!(notices.values().all(|times| *times == 1), "a notice was recorded twice");
+    println!("{} applications and {} completions, each exactly once", applications.len(), completions.len());
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn log(dir: &Path) -> Vec<StoredEvent> {
+    let record = Record::open(&format!("sqlite:{}", dir.join("portico.sqlite").display())).await.unwrap();
+    let mut all: Vec<StoredEvent> = Vec::new();
+    loop {
+        let more = record.follow(all.last().map_or(0, |last| last.position), 1_000).await.unwrap();
+        if more.is_empty() {
+            return all;
+        }
+        all.extend(more);
+    }
+}
