@@ -86,12 +86,16 @@ pub fn consequences(
 ) -> Result<(CaseState, Vec<CaseEvent>), Fault> {
     let mut state = before.clone();
     let mut all = events;
+    if let Some(started) = term_start(service, &all, now, calendar) {
+        // Right behind the application: whatever is decided in the same step is decided within the term.
+        all.insert(1, CaseEvent::Fact(started));
+    }
     for event in &all {
         state.apply(now, channel, event);
     }
     let mut follow = Vec::new();
     follow.extend(outcome_of(service, &state, &all)?);
-    follow.extend(term_of(service, before, &state, now, calendar));
+    follow.extend(term_of(service, &state, now, calendar));
     for fact in follow {
         let event = CaseEvent::Fact(fact);
         state.apply(now, channel, &event);
@@ -147,20 +151,19 @@ fn texts_of(value: &Json) -> Vec<String> {
     }
 }
 
-/// Starts, suspends or resumes the legal term.
-fn term_of(
-    service: &Service,
-    before: &CaseState,
-    after: &CaseState,
-    now: Timestamp,
-    calendar: &Calendar,
-) -> Option<Fact> {
+/// Starts the legal term, when these events open the case.
+fn term_start(service: &Service, events: &[CaseEvent], now: Timestamp, calendar: &Calendar) -> Option<Fact> {
+    let opens = matches!(events.first(), Some(CaseEvent::Fact(Fact::ApplicationReceived { .. })));
+    let standard = &service.settings.standard;
+    let legal_term = standard.legal_term.as_ref().filter(|_| opens)?;
+    let target = standard.target.as_ref().map(|term| term.due(now, calendar));
+    Some(Fact::TermStarted { due: legal_term.due(now, calendar), target })
+}
+
+/// Suspends or resumes the legal term.
+fn term_of(service: &Service, after: &CaseState, now: Timestamp, calendar: &Calendar) -> Option<Fact> {
     let standard = &service.settings.standard;
     let legal_term = standard.legal_term.as_ref()?;
-    if before.file.opened.is_none() && after.file.opened.is_some() {
-        let target = standard.target.as_ref().map(|term| term.due(now, calendar));
-        return Some(Fact::TermStarted { due: legal_term.due(now, calendar), target });
-    }
     if !standard.suspend_while_waiting_for_resident || after.file.decided.is_some() {
         return None;
     }

@@ -66,9 +66,26 @@ fn item(service: &Service, stored: &StoredEvent, language: &str, internal: bool)
         text,
         args,
         actor: stored.event.actor.clone(),
-        actor_kind: stored.event.actor_kind,
+        actor_kind: if somebody_did(kind) { stored.event.actor_kind } else { ActorKind::System },
         public,
     })
+}
+
+/// Whether an entry is somebody's own act. What merely follows from an act (the engine's steps, the term) carries
+/// its actor in the log, but nobody would say that they did it.
+fn somebody_did(kind: &str) -> bool {
+    matches!(
+        kind,
+        "application_received"
+            | "task_claimed"
+            | "task_released"
+            | "task_completed"
+            | "document_added"
+            | "note_added"
+            | "message_registered"
+            | "data_viewed"
+            | "cancelled"
+    )
 }
 
 type Words = (&'static str, Option<String>);
@@ -98,6 +115,8 @@ fn process_item(
             args.insert("task", task_heading(service, element, name, language));
             ("task_completed", None)
         }),
+        // That the application came in is a fact of its own; the start event would say it twice.
+        Event::ElementCompleted { tag, .. } if tag == "startEvent" => None,
         Event::ElementCompleted { .. } => words.map(|text| ("step", Some(text))),
         Event::DecisionMade { decided, .. } => internal.then(|| {
             args.insert("decision", decided.name.clone());
