@@ -81,13 +81,9 @@ fn decision(open: &OpenCase, language: &str) -> Option<Json> {
 
 fn fee(open: &OpenCase) -> Option<Json> {
     let fee = open.service.settings.fee.as_ref()?;
-    let computed = fee.variable.as_ref().and_then(|name| open.state.process.variables().get(name));
-    let amount = match computed {
-        Some(Json::String(text)) => text.clone(),
-        Some(Json::Number(number)) => number.to_string(),
-        _ => fee.amount.clone(),
-    };
-    Some(json!({ "amount": amount, "currency": fee.currency }))
+    let (amount, currency) =
+        open.computed_fee().unwrap_or_else(|| (fee.amount.clone(), fee.currency.clone()));
+    Some(json!({ "amount": amount, "currency": currency }))
 }
 
 fn appeal(authority: &Authority, open: &OpenCase, language: &str, now: Timestamp) -> Option<Json> {

@@ -245,6 +245,7 @@ waiting-nobody-title = This case is closed
 
 case-reference = Reference { $reference }
 case-due-html = We decide by <strong>{ $date }</strong> at the latest.
+case-fee-html = The fee is <strong>{ $amount } { $currency }</strong>.
 case-suspended = The time for our decision has stood still since { $date }. It goes on when we have your answer.
 case-overdue = We should have decided by { $date }. We are sorry. Contact us if you want to know more.
 case-answer = Answer

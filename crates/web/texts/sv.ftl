@@ -245,6 +245,7 @@ waiting-nobody-title = Ärendet är avslutat
 
 case-reference = Referens { $reference }
 case-due-html = Vi beslutar senast <strong>{ $date }</strong>.
+case-fee-html = Avgiften är <strong>{ $amount } { $currency }</strong>.
 case-suspended = Tiden för vårt beslut står still sedan { $date }. Den fortsätter när vi har ditt svar.
 case-overdue = Vi skulle ha beslutat senast { $date }. Vi är ledsna för det. Kontakta oss om du vill veta mer.
 case-answer = Svara

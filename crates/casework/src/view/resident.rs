@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 use portico_form::SummarySection;
+use serde_json::Value as Json;
 
 use crate::actor::Actor;
 use crate::casework::{Casework, OpenCase};
@@ -21,6 +22,8 @@ pub struct ResidentCase {
     pub service: String,
     /// Name of the service.
     pub service_name: String,
+    /// What it costs, once that is computed: amount and currency (ISO 4217).
+    pub fee: Option<(String, String)>,
     /// When it came in.
     pub opened: Option<Timestamp>,
     /// When it ended.
@@ -97,6 +100,17 @@ impl OpenCase {
         })
     }
 
+    /// What this case costs, if a rule has computed it.
+    pub(crate) fn computed_fee(&self) -> Option<(String, String)> {
+        let fee = self.service.settings.fee.as_ref()?;
+        let amount = match self.state.process.variables().get(fee.variable.as_ref()?)? {
+            Json::String(text) => text.clone(),
+            Json::Number(number) => number.to_string(),
+            _ => return None,
+        };
+        Some((amount, fee.currency.clone()))
+    }
+
     fn resident_tasks(&self, language: &str) -> Vec<ResidentTask> {
         let service = &self.service;
         self.state
@@ -151,6 +165,7 @@ impl Casework {
             reference: file.reference.clone(),
             service: open.row.service.clone(),
             service_name: open.service_name(language),
+            fee: open.computed_fee(),
             opened: file.opened,
             closed: file.closed,
             waiting: open.waiting(language),

@@ -31,6 +31,8 @@ pub struct CasePage {
     pub waiting: String,
     /// What the service says about that.
     pub waiting_texts: Vec<String>,
+    /// What it costs: amount and currency.
+    pub fee: Option<(String, String)>,
     /// By when it is decided.
     pub due: Option<String>,
     /// The time for the decision stands still since then.
@@ -118,6 +120,7 @@ fn page(web: &Web, language: &str, case: ResidentCase) -> CasePage {
         opened: case.opened.map(|time| time.to_string()),
         waiting: if case.closed.is_some() { "nobody".to_owned() } else { waiting_key(case.waiting.on) },
         waiting_texts: case.waiting.texts,
+        fee: case.fee,
         due: case.deadline.map(|deadline| deadline.due.to_string()),
         suspended: case.deadline.and_then(|deadline| deadline.suspended_since).map(|since| since.to_string()),
         overdue: case.deadline.is_some_and(|deadline| deadline.overdue),
@@ -183,6 +186,7 @@ impl Page for CasePage {
             opened: some("2026-03-05T12:00:00Z"),
             waiting: "resident".to_owned(),
             waiting_texts: vec!["We are waiting for your answer.".to_owned()],
+            fee: Some(("60".to_owned(), "EUR".to_owned())),
             due: some("2026-04-16T22:59:59Z"),
             suspended: some("2026-03-10T09:00:00Z"),
             overdue: false,
@@ -232,6 +236,7 @@ impl Page for CasePage {
         let closed = |decision| Self {
             waiting: "nobody".to_owned(),
             waiting_texts: Vec::new(),
+            fee: Some(("60".to_owned(), "EUR".to_owned())),
             due: None,
             overdue: false,
             decision: Some(decision),
