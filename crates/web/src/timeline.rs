@@ -50,7 +50,12 @@ pub fn entries(
 ) -> (Vec<TimelineEntry>, Vec<TimelineEntry>) {
     let writer = Writer { web, language, documents, reader };
     let (views, rest): (Vec<_>, Vec<_>) = items.iter().rev().partition(|item| item.kind == "data_viewed");
-    let write = |items: Vec<&TimelineItem>| items.into_iter().map(|item| writer.entry(item)).collect();
+    let write = |items: Vec<&TimelineItem>| {
+        let mut entries: Vec<TimelineEntry> = items.into_iter().map(|item| writer.entry(item)).collect();
+        // A fact and the step that it belongs to may be told in the same words.
+        entries.dedup_by(|later, earlier| later.text == earlier.text && later.time == earlier.time);
+        entries
+    };
     (write(rest), write(views))
 }
 
@@ -90,7 +95,13 @@ impl Writer<'_> {
         long_date(self.web.texts(), self.language, day)
     }
 
+    /// Terms and steps follow from what people do: nobody in particular does them.
     fn by(&self, item: &TimelineItem) -> Option<String> {
+        let follows =
+            item.kind.starts_with("term_") || ["step", "ended", "asked_resident"].contains(&item.kind);
+        if follows && self.reader == Reader::Resident {
+            return None;
+        }
         match (self.reader, item.actor_kind) {
             (_, ActorKind::System) => None,
             (Reader::Resident, ActorKind::Resident) => {

@@ -119,6 +119,15 @@ pub struct RowView {
 }
 
 impl FieldView {
+    /// The names of all controls here and further down, rows told apart by nothing: `vehicles.*.plate`.
+    pub fn names(&self) -> Vec<String> {
+        let own = self.name.split('.').map(|step| if step.parse::<usize>().is_ok() { "*" } else { step });
+        let revealed = self.choices.iter().flat_map(|choice| &choice.reveals);
+        let inside = self.rows.iter().flat_map(|row| &row.fields);
+        let below = self.fields.iter().chain(revealed).chain(inside).flat_map(Self::names);
+        [own.collect::<Vec<_>>().join(".")].into_iter().chain(below).collect()
+    }
+
     /// Whether files may be chosen here or further down.
     pub fn has_files(&self) -> bool {
         let revealed = || self.choices.iter().flat_map(|choice| &choice.reveals);

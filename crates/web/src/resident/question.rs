@@ -1,5 +1,6 @@
 //! One page of an application. What is right is kept; what is wrong comes back as it was typed.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use axum::extract::{Path, Query, State};
@@ -144,6 +145,11 @@ impl Posting<'_> {
         let saved =
             casework.save_page(self.actor, &draft.id, draft.version, self.page, &uploads.posted).await;
         let rejected = match saved {
+            Ok(saved) if self.asks_more(&draft, &saved.answers) => {
+                let flag = if self.change { "?change=1" } else { "" };
+                let path = address(&saved, &Next::Page(self.page.to_owned()));
+                return Ok(Redirect::to(&format!("{path}{flag}")).into_response());
+            }
             Ok(saved) => {
                 let next = if self.change { saved.next(casework) } else { saved.after(casework, self.page) };
                 return Ok(Redirect::to(&address(&saved, &next)).into_response());
@@ -151,11 +157,27 @@ impl Posting<'_> {
             Err(Refusal::Answers(rejected)) => *rejected,
             Err(other) => return Err(other.into()),
         };
-        let Rejected { problems, typed, answers } = rejected;
+        let Rejected { mut problems, typed, answers } = rejected;
+        // What an answer of this very page brought up was not there to be answered.
+        let seen = self.shown(&draft, &draft.answers);
+        problems.retain(|problem| seen.contains(&unnumbered(&problem.path)));
         // A browser cannot send a file again, so it is kept although other answers are wrong.
         let draft = if uploads.kept { self.keep(draft, answers.clone()).await? } else { draft };
         let shown = Shown { typed: &typed, answers: &answers, problems: &problems, change: self.change };
         answer(self.site, self.visit, &draft, self.page, &shown)
+    }
+
+    /// Whether the answers of this page bring up questions on it that were not there before.
+    fn asks_more(&self, before: &Draft, answers: &Answers) -> bool {
+        !self.shown(before, answers).is_subset(&self.shown(before, &before.answers))
+    }
+
+    /// The names of the controls that the page shows for these answers.
+    fn shown(&self, draft: &Draft, answers: &Answers) -> BTreeSet<String> {
+        let Some(page) = draft.form.page(self.page) else { return BTreeSet::new() };
+        let shown = Shown { typed: &draft.form.typed(page, answers), answers, problems: &[], change: false };
+        let view = view(self.site, self.visit, draft, page, &shown);
+        view.fields.iter().flat_map(crate::fields::FieldView::names).collect()
     }
 
     /// Shows the page again after a change of its rows or files, or with what is wrong with a file.
@@ -220,20 +242,8 @@ fn answer(
     shown: &Shown<'_>,
 ) -> Result<Response, Fault> {
     let casework = site.casework();
-    let env = casework.env();
     let form_page = draft.form.page(page).ok_or(Fault::NotFound)?;
-    let showing = Showing {
-        form: &draft.form,
-        page: form_page,
-        answers: shown.answers,
-        typed: shown.typed,
-        problems: shown.problems,
-        env: &env,
-        texts: site.web().texts(),
-        language: &visit.language.code,
-        alone: true,
-    };
-    let visible = draft.form.visible_pages(shown.answers, &env);
+    let visible = draft.form.visible_pages(shown.answers, &casework.env());
     let at = visible.iter().position(|one| one.key == page);
     let id = &draft.service.settings.id;
     let path = draft_path(id, &draft.id);
@@ -244,7 +254,7 @@ fn answer(
     };
     let page = QuestionPage {
         service: draft.service.text(&visit.language.code, "service-name", &[]).unwrap_or_else(|| id.clone()),
-        form: showing.view(),
+        form: view(site, visit, draft, form_page, shown),
         back,
         action: format!("{path}/page/{page}"),
         version: draft.version,
@@ -252,6 +262,27 @@ fn answer(
         change: shown.change,
     };
     site.web().page(&bare_frame(site, visit), &page)
+}
+
+fn view(site: &Site, visit: &Visit, draft: &Draft, page: &portico_form::Page, shown: &Shown<'_>) -> FormView {
+    let showing = Showing {
+        form: &draft.form,
+        page,
+        answers: shown.answers,
+        typed: shown.typed,
+        problems: shown.problems,
+        env: &site.casework().env(),
+        texts: site.web().texts(),
+        language: &visit.language.code,
+        alone: true,
+    };
+    showing.view()
+}
+
+/// `vehicles.0.plate` as `vehicles.*.plate`.
+fn unnumbered(path: &str) -> String {
+    let steps = path.split('.').map(|step| if step.parse::<usize>().is_ok() { "*" } else { step });
+    steps.collect::<Vec<_>>().join(".")
 }
 
 /// The draft, if it is of this service and this actor's.

@@ -1,6 +1,8 @@
 //! What the web room promises, seen from outside.
 
 #[cfg(test)]
+mod browser;
+#[cfg(test)]
 mod components;
 #[cfg(test)]
 mod fields;
@@ -11,4 +13,8 @@ mod html;
 #[cfg(test)]
 mod pages;
 #[cfg(test)]
+mod resident;
+#[cfg(test)]
 mod texts;
+#[cfg(test)]
+mod town;
