@@ -4,9 +4,10 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::{Context, bail};
+use portico_assess::{Limits, Log, figures, heat_of_log};
 use portico_process::{Marks, draw, read};
 
-/// Draws a BPMN model as SVG, as its author laid it out.
+/// Draws a BPMN model as SVG, as its author laid it out; with the heat of an event log if one is given.
 ///
 /// Example: portico draw services/parking-permit/process.bpmn --out permit.svg
 #[derive(Debug, clap::Args)]
@@ -17,6 +18,9 @@ pub struct Args {
     /// Where the picture goes; standard output otherwise
     #[arg(long)]
     out: Option<PathBuf>,
+    /// An event log whose waiting is painted as heat on the tasks of the same name
+    #[arg(long)]
+    log: Option<PathBuf>,
 }
 
 /// Draws; exit code 1 when the model has no diagram.
@@ -32,7 +36,18 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
         super::check::print(&problems, false)?;
         bail!("{} holds no BPMN process", args.file.display());
     }
-    let marks = Marks { title: name.clone(), ..Marks::default() };
+    let mut marks = Marks { title: name.clone(), ..Marks::default() };
+    if let Some(path) = &args.log {
+        let log = Log::read_file(path, &Limits::default())
+            .with_context(|| format!("{} cannot be read as an event log", path.display()))?;
+        marks.heat = heat_of_log(&figures(&log), &definitions);
+        if marks.heat.is_empty() {
+            eprintln!(
+                "No activity of {} has the name of a task of {name}: nothing is painted.",
+                path.display()
+            );
+        }
+    }
     let Some(svg) = draw(&definitions, &marks) else {
         println!("{name} has no diagram: open it in a modeller and lay it out");
         return Ok(ExitCode::from(1));

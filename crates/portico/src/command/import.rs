@@ -4,17 +4,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::Context;
-use clap::ValueEnum;
 use portico_service::import::{self, Dialect};
-
-/// The dialect of the models.
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum From {
-    /// Camunda 7, Operaton, Flowable, Activiti and platforms built on them
-    Camunda7,
-    /// Camunda 8 (zeebe)
-    Camunda8,
-}
 
 /// Makes a service folder from BPMN, DMN and forms drawn elsewhere, and says by element id what could not be
 /// carried over and what it became.
@@ -25,9 +15,9 @@ enum From {
 pub struct Args {
     /// File or folder to read
     source: PathBuf,
-    /// Dialect of the models
-    #[arg(long, value_enum)]
-    from: From,
+    /// Dialect of the models: camunda7 (also operaton, cibseven, flowable, activiti, valtimo) or camunda8
+    #[arg(long)]
+    from: String,
     /// Folder to make; it must not exist or be empty
     #[arg(long)]
     to: PathBuf,
@@ -41,10 +31,9 @@ pub struct Args {
 /// # Errors
 /// When the source cannot be read or the folder cannot be made.
 pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
-    let dialect = match args.from {
-        From::Camunda7 => Dialect::Camunda7,
-        From::Camunda8 => Dialect::Camunda8,
-    };
+    let dialect = Dialect::parse(&args.from).with_context(|| {
+        format!("{:?} is no dialect that can be imported: write camunda7 or camunda8", args.from)
+    })?;
     let report = import::import(dialect, &args.source, &args.to)
         .with_context(|| format!("{} could not be imported", args.source.display()))?;
     if args.json {
