@@ -11,6 +11,7 @@ mod house;
 #[cfg(test)]
 mod html;
 #[cfg(test)]
+mod openapi;
 mod pages;
 #[cfg(test)]
 mod resident;
