@@ -23,7 +23,11 @@ struct Cli {
     command: Command,
 }
 
+/// What a shell reports for a program whose reader went away: 128 and the number of SIGPIPE.
+const NOBODY_READS: i32 = 141;
+
 fn main() -> ExitCode {
+    end_quietly_when_nobody_reads();
     let cli = Cli::parse();
     match command::run(cli.command) {
         Ok(code) => code,
@@ -32,4 +36,15 @@ fn main() -> ExitCode {
             ExitCode::from(2)
         }
     }
+}
+
+/// Somebody who has seen enough (`portico assess LOG | head`) is no fault to be reported.
+fn end_quietly_when_nobody_reads() {
+    let usual = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        if panic.payload_as_str().is_some_and(|said| said.starts_with("failed printing to stdout")) {
+            std::process::exit(NOBODY_READS);
+        }
+        usual(panic);
+    }));
 }

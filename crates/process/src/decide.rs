@@ -31,10 +31,13 @@ use trouble::Trouble;
 
 /// Most steps (element visits) of one command; then the case parks with an incident.
 const STEPS_MAX: u32 = 10_000;
+/// Most events after which a command takes another step. A step may add some thousands (a thousand instances that are
+/// cancelled at once), and all of them must go into one transaction, which takes 10,000.
+const EVENTS_MAX: usize = 6_000;
 
 /// Decides what a command does to a case. Pure and total: the same input gives the same events.
 ///
-/// What goes wrong inside the case (a missing variable, no flow to take, more than 10,000 steps) is an
+/// What goes wrong inside the case (a missing variable, no flow to take, more than 10,000 steps or 6,000 events) is an
 /// [`Event::IncidentRaised`], not an error. An empty list means that nothing was to be done, as for a timer that is
 /// gone already.
 ///
@@ -108,7 +111,7 @@ impl Run<'_> {
                 self.check_conditions();
             }
             if let Some(next) = self.queue.pop_front() {
-                if self.steps >= STEPS_MAX {
+                if self.steps >= STEPS_MAX || self.events.len() >= EVENTS_MAX {
                     self.queue.push_front(next);
                     return self.park();
                 }
@@ -171,7 +174,8 @@ impl Run<'_> {
         let trouble = Trouble::new(
             "incident-step-budget",
             format!(
-                "the case moved {STEPS_MAX} times without waiting; look for a loop without a way out, then retry"
+                "the case moved {} times without waiting; look for a loop without a way out, then retry",
+                self.steps
             ),
         );
         self.raise(trouble, alive);

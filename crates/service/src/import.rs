@@ -58,8 +58,13 @@ pub enum ImportError {
         reason: String,
     },
     /// There is no process model among the files.
-    #[error("{0} holds no BPMN model; name the file or folder that the models were saved to")]
-    NoModel(PathBuf),
+    #[error("{path} holds no BPMN model{why}; name the file or folder that the models were saved to")]
+    NoModel {
+        /// Where was looked.
+        path: PathBuf,
+        /// The first file that could not be read and why, after a colon; empty if there was none.
+        why: String,
+    },
     /// More than can be looked through.
     #[error("{what}; import a smaller folder, or one model at a time")]
     TooMuch {
@@ -90,7 +95,9 @@ pub fn import(dialect: Dialect, src: &Path, to: &Path) -> Result<LossReport, Imp
     let mut report = LossReport::new(dialect);
     let package = package::Package::translate(dialect, &files, &mut report);
     if package.models.is_empty() {
-        return Err(ImportError::NoModel(src.to_owned()));
+        let unread = report.entries.iter().find(|entry| entry.level == Level::Lost && !entry.file.is_empty());
+        let why = unread.map(|entry| format!(": {} is {}, {}", entry.file, entry.what, entry.became));
+        return Err(ImportError::NoModel { path: src.to_owned(), why: why.unwrap_or_default() });
     }
     folder::write(&package, to, &mut report)?;
     Ok(report)

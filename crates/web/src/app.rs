@@ -6,6 +6,7 @@
 use std::sync::{Arc, PoisonError, RwLock};
 
 use axum::Router;
+use axum::body::to_bytes;
 use axum::extract::{Path, Request, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
@@ -18,6 +19,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::csrf::CsrfLayer;
 
+use crate::api::ApiProblem;
 use crate::fault::{Fault, FaultPage};
 use crate::frame::{Face, Frame};
 use crate::page::Page;
@@ -27,6 +29,9 @@ use crate::theme::Look;
 use crate::views::Views;
 use crate::visit::Visit;
 use crate::{assets, limits, security, visit};
+
+/// The longest word of an extractor that is passed on, in bytes.
+const SAID_BYTES_MAX: usize = 2_000;
 
 /// Tells the time; handed in, so that tests can turn it.
 pub type Now = Arc<dyn Fn() -> Timestamp + Send + Sync>;
@@ -176,12 +181,14 @@ async fn pages_for_faults(
     if let Fault::Problem(said) = &fault {
         tracing::error!(path = visit.path, said, "a request failed");
     }
-    let (mut parts, _) = response.into_parts();
+    let (mut parts, said) = response.into_parts();
     parts.headers.remove(axum::http::header::CONTENT_LENGTH);
     parts.headers.remove(CONTENT_TYPE);
     parts.status = fault.status();
     let body = if visit.path.starts_with("/api/") {
-        axum::Json(serde_json::json!({ "fault": fault.key() })).into_response()
+        // What an extractor could not read is worth telling a program; residents get a page instead.
+        let said = to_bytes(said, SAID_BYTES_MAX).await.unwrap_or_default();
+        ApiProblem::at_the_edge(&fault, &String::from_utf8_lossy(&said)).into_response()
     } else {
         let page = FaultPage { kind: fault.key(), contact: web.look().theme().contact.clone() };
         web.page(&visit.frame(&web, Face::Resident), &page).unwrap_or_else(|error| {

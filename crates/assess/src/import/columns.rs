@@ -35,6 +35,13 @@ const ENABLED: &[&str] = &["enabledtime", "enabledtimestamp", "enabled"];
 const RESOURCE: &[&str] = &["orgresource", "resource", "resourcename", "user", "performer"];
 const LIFECYCLE: &[&str] = &["lifecycletransition", "lifecycle", "transition"];
 
+/// Columns that a message names, and characters of each: a file that is no table must not fill the screen.
+const SHOWN_MAX: usize = 40;
+
+fn shown(name: &str) -> &str {
+    name.char_indices().nth(SHOWN_MAX).map_or(name, |(end, _)| name.get(..end).unwrap_or(name))
+}
+
 impl Columns {
     /// Finds the columns by the header of the table.
     pub(super) fn find<'a>(header: impl Iterator<Item = &'a str> + Clone) -> Result<Columns, ImportError> {
@@ -44,7 +51,7 @@ impl Columns {
             place(names).ok_or_else(|| ImportError::NoColumn {
                 wanted,
                 name,
-                found: header.clone().take(40).collect::<Vec<_>>().join(", "),
+                found: header.clone().take(SHOWN_MAX).map(shown).collect::<Vec<_>>().join(", "),
             })
         };
         let time = need(TIME, "time", "timestamp")?;

@@ -1,10 +1,12 @@
 //! `portico assess` on a municipality's own log, through the real binary.
 
+use std::io::Read;
 use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 
 use serde_json::Value as Json;
 
-use crate::support::binary::{portico, said};
+use crate::support::binary::{PORTICO, portico, said};
 use crate::support::data;
 
 /// Relative: the reference tool keeps times as floating-point seconds.
@@ -126,4 +128,17 @@ fn stands_alone(page: &Path, html: &str) {
         assert!(target.starts_with('#'), "{} links to {}", page.display(), &target[..60.min(target.len())]);
     }
     assert!(small.starts_with("<!doctype html"), "{} is not a page", page.display());
+}
+
+#[test]
+fn a_reader_that_has_seen_enough_ends_the_command_without_noise() {
+    let Some((log, _)) = log_and_facts() else { return };
+    let mut command = Command::new(PORTICO);
+    command.arg("assess").arg(&log).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    drop(child.stdout.take());
+    let mut noise = String::new();
+    child.stderr.take().unwrap().read_to_string(&mut noise).unwrap();
+    assert!(!noise.contains("panicked"), "{noise}");
+    assert_eq!(child.wait().unwrap().code(), Some(141));
 }

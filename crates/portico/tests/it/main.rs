@@ -3,6 +3,7 @@
 mod assess;
 mod crash;
 mod event_permit;
+mod hostile;
 mod one_definition;
 mod post;
 mod postgres;

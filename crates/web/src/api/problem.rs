@@ -8,6 +8,8 @@ use portico_casework::{Fault, Rejected};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use crate::fault as edge;
+
 /// A problem with one answer.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct AnswerProblem {
@@ -63,6 +65,24 @@ impl ApiProblem {
     /// Something of the request that is not as it must be.
     pub fn bad_request(detail: impl Into<String>) -> ApiProblem {
         ApiProblem::new(StatusCode::BAD_REQUEST, "bad-request", detail)
+    }
+
+    /// A fault from before the call was made: the request was too large, could not be read, or leads nowhere.
+    /// `said` is what the extractor found, if it found anything.
+    pub fn at_the_edge(fault: &edge::Fault, said: &str) -> ApiProblem {
+        let usual = match fault {
+            edge::Fault::NotFound => "There is no such call; /api/openapi.json lists them all",
+            edge::Fault::Forbidden | edge::Fault::SignIn { .. } => {
+                "This call is not allowed from where it came"
+            }
+            edge::Fault::TooLarge => "The body is larger than 1 MB; nothing was saved. Send less at a time",
+            edge::Fault::Stale => "Something changed meanwhile; read again and repeat the call",
+            edge::Fault::Unreadable => "The request could not be read; nothing was saved",
+            edge::Fault::Unavailable => "The service is not available; repeat the call later",
+            edge::Fault::Problem(_) => "There is a problem on our side; repeat the call later",
+        };
+        let ours = said.is_empty() || matches!(fault, edge::Fault::Problem(_));
+        ApiProblem::new(fault.status(), fault.key(), if ours { usual } else { said })
     }
 
     fn answers(rejected: &Rejected) -> ApiProblem {

@@ -113,8 +113,8 @@ async fn an_unavailable_service_says_when_to_come_back() {
 async fn a_program_gets_its_fault_as_json() {
     let (status, response, body) = ask(get_of("/api/v1/x")).await;
     assert_eq!(status, StatusCode::NOT_FOUND);
-    assert_eq!(response.headers()["content-type"], "application/json");
-    assert_eq!(body, r#"{"fault":"not-found"}"#);
+    assert_eq!(response.headers()["content-type"], "application/problem+json");
+    assert!(body.contains(r#""title":"not-found""#) && body.contains("/api/openapi.json"), "{body}");
 }
 
 fn post_of(path: &str, headers: &[(&str, &str)], body: Vec<u8>) -> Request<Body> {

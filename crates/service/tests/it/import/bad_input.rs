@@ -12,7 +12,7 @@ fn a_folder_without_a_model_and_a_path_that_is_not_there_are_refused() {
     let (src, to) = (tempdir().unwrap(), tempdir().unwrap());
     fs::write(src.path().join("note.json"), "{}").unwrap();
     let refused = import(Dialect::Camunda7, src.path(), to.path()).unwrap_err();
-    assert!(matches!(refused, ImportError::NoModel(_)), "{refused}");
+    assert!(matches!(refused, ImportError::NoModel { .. }), "{refused}");
     let refused = import(Dialect::Camunda7, &src.path().join("gone"), to.path()).unwrap_err();
     assert!(matches!(refused, ImportError::Unreadable { .. }), "{refused}");
     assert_eq!(fs::read_dir(to.path()).unwrap().count(), 0, "nothing is written");
