@@ -85,6 +85,23 @@ impl Casework {
         })
     }
 
+    /// A file that this actor uploaded before, by its content, for a form that comes a second time. Files of
+    /// others are not found, so that nobody fishes for them.
+    ///
+    /// # Errors
+    /// [`Fault::Broken`].
+    pub async fn kept_file(&self, actor: &Actor, sha256: &str) -> Result<Option<Document>, Fault> {
+        let uploads = self.record.uploads(sha256).await.map_err(Fault::broken)?;
+        let own = uploads.into_iter().rev().find(|upload| upload.meta.uploaded_by == actor.id);
+        Ok(own.map(|upload| Document {
+            sha256: upload.sha256,
+            name: upload.meta.name,
+            content_type: upload.meta.content_type,
+            size: u64::try_from(upload.size).unwrap_or_default(),
+            public: true,
+        }))
+    }
+
     pub(crate) fn blob_meta(&self, name: &str, content_type: &str, by: &str) -> BlobMeta {
         BlobMeta {
             name: name.to_owned(),

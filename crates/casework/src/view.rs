@@ -13,6 +13,7 @@ use crate::step;
 use crate::timeline::{TimelineItem, timeline};
 
 pub mod desk;
+pub mod figures;
 pub mod resident;
 
 /// On whom a case waits, and what they do.
@@ -66,7 +67,8 @@ impl OpenCase {
         service_name(&self.service, language)
     }
 
-    pub(crate) fn waiting(&self, language: &str) -> Waiting {
+    /// On whom the case waits, with the words of the service for each open step.
+    pub fn waiting(&self, language: &str) -> Waiting {
         let mut texts: Vec<String> = Vec::new();
         for element in self.state.process.tokens().keys() {
             if let Some(text) = self.service.text(language, &format!("waiting-{element}"), &[])
@@ -78,7 +80,8 @@ impl OpenCase {
         Waiting { on: self.row.view.waiting_for, texts }
     }
 
-    pub(crate) fn deadline(&self, now: Timestamp) -> Option<Deadline> {
+    /// The legal term, while nothing is decided.
+    pub fn deadline(&self, now: Timestamp) -> Option<Deadline> {
         let file = &self.state.file;
         let due = file.due.filter(|_| file.decided.is_none() && file.closed.is_none())?;
         let suspended_since = file.suspended_since();

@@ -92,7 +92,10 @@ pub async fn make(
         }
         catch_up(casework, clock, time).await?;
         let Some(life) = lives.get_mut(index) else { continue };
-        if let Some(wait) = live_on(casework, life, &mut random).await? {
+        let wait = live_on(casework, life, &mut random).await?;
+        // Letters and notices leave within moments, as they do with a worker that never sleeps.
+        casework.work_off().await?;
+        if let Some(wait) = wait {
             due.push(Reverse((time.saturating_add(wait).unwrap_or(now), index)));
         } else {
             bar.inc(1);

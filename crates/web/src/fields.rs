@@ -15,6 +15,7 @@ use crate::page::FormError;
 use crate::texts::Texts;
 
 pub use message::message;
+pub(crate) use message::size;
 pub use view::{ChoiceView, DatePart, FieldView, FileView, RowView};
 
 /// A page of a form as it is shown.

@@ -7,6 +7,7 @@ pub mod answers;
 pub mod api;
 pub mod app;
 mod assets;
+pub mod desk;
 pub mod fault;
 pub mod fields;
 pub mod frame;

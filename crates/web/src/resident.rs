@@ -14,7 +14,7 @@ pub mod sent;
 pub mod service;
 pub mod sign_in;
 pub mod task;
-mod upload;
+pub(crate) mod upload;
 
 use std::sync::Arc;
 

@@ -2,6 +2,7 @@
 //!
 //! *Invariant:* a page that is not listed here fails a test, since its template would have no page.
 
+use crate::desk;
 use crate::fault::FaultPage;
 use crate::frame::Frame;
 use crate::page::Page;
@@ -55,7 +56,23 @@ pub fn all() -> Vec<Sample> {
     add::<TaskPage>(&mut samples);
     add::<CookiesPage>(&mut samples);
     add::<AccessibilityPage>(&mut samples);
+    desk(&mut samples);
     samples
+}
+
+fn desk(samples: &mut Vec<Sample>) {
+    add::<desk::worklist::WorklistPage>(samples);
+    add::<desk::cases::CasesPage>(samples);
+    add::<desk::case::CasePage>(samples);
+    add::<desk::case::AddDocumentPage>(samples);
+    add::<desk::case::MessagePage>(samples);
+    add::<desk::case::AdministerPage>(samples);
+    add::<desk::task::TaskPage>(samples);
+    add::<desk::task::GonePage>(samples);
+    add::<desk::file::FilePage>(samples);
+    add::<desk::services::ServicesPage>(samples);
+    add::<desk::figures::FiguresPage>(samples);
+    add::<desk::theme::ThemePage>(samples);
 }
 
 fn add<P: Page + Send + Sync + 'static>(samples: &mut Vec<Sample>) {

@@ -8,6 +8,7 @@ use portico_record::{Record, Session as Row};
 
 use crate::api;
 use crate::app::{Web, house};
+use crate::desk::{self, Readers};
 use crate::fault::Fault;
 use crate::resident;
 use crate::session::{Later, Session, SessionStore};
@@ -33,9 +34,15 @@ pub struct WebConfig {
 pub struct Site {
     web: Arc<Web>,
     casework: Arc<Casework>,
+    figures: Readers,
 }
 
 impl Site {
+    /// The figures of services, kept up to date.
+    pub fn figures(&self) -> &Readers {
+        &self.figures
+    }
+
     /// The pages.
     pub fn web(&self) -> &Web {
         &self.web
@@ -87,8 +94,8 @@ pub async fn router(casework: Arc<Casework>, config: &WebConfig) -> Result<Route
     let clock = casework.clone();
     let now = Arc::new(move || clock.now());
     let web = Arc::new(Web::new(views, look, sessions, now, config.https));
-    let site = Arc::new(Site { web: web.clone(), casework });
-    Ok(house(web, api::routes().merge(resident::routes()).with_state(site)))
+    let site = Arc::new(Site { web: web.clone(), casework, figures: Readers::default() });
+    Ok(house(web, api::routes().merge(resident::routes()).merge(desk::routes()).with_state(site)))
 }
 
 /// The theme as it was last saved; until then the authority's name in the house's colours.

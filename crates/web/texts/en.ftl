@@ -323,3 +323,306 @@ accessibility-tell-title = Tell us
 accessibility-tell = If something here is hard to use, or you need it in another form, contact us. We answer and mend it.
 accessibility-how-title = How we check
 accessibility-how = We aim for WCAG 2.2, level AA. Every page is checked by a program in two screen widths each time it changes, and by people with a keyboard and a screen reader before larger changes.
+
+# desk
+desk-worklist = Worklist
+desk-cases = Cases
+desk-services = Services
+desk-theme = Appearance
+desk-back-to-worklist = Worklist
+desk-back-to-case = Back to the case
+desk-whole-case = Open the whole case
+desk-why = Urgency
+desk-task = Task
+desk-resident = Resident
+desk-case = Case
+desk-service = Service
+desk-holder = Who has it
+desk-holder-me = You have it
+desk-holder-nobody = Nobody yet
+desk-held-by = { $name } has it
+desk-filter = Filter the worklist
+desk-filter-whose = Show
+desk-filter-all = All tasks for me
+desk-filter-mine = Only what I have taken
+desk-filter-any-service = All services
+desk-filter-text = Reference, name or words
+desk-filter-apply = Filter
+desk-filter-clear = Show all
+desk-worklist-count = { $count ->
+    [one] 1 task, most urgent first
+   *[other] { $count } tasks, most urgent first
+}
+desk-worklist-none-title = No task fits
+desk-worklist-none-text = Nothing that waits for you matches these filters. Use fewer words, or choose all services.
+desk-worklist-empty-title = Nothing waits for you
+desk-worklist-empty-text = New tasks appear here by themselves. If you expected one, it may belong to a role that you do not have: open the case to see whose turn it is.
+desk-why-overdue = { $count ->
+    [0] Overdue since today
+    [one] Overdue by 1 day
+   *[other] Overdue by { $count } days
+}
+desk-why-due = { $count ->
+    [0] Due today
+    [one] Due tomorrow
+   *[other] Due in { $count } days
+}
+desk-why-waits = { $count ->
+    [0] Came in today
+    [one] Waits since yesterday
+   *[other] Waits for { $count } days
+}
+
+# Cases at the desk.
+desk-cases-find = Find a case
+desk-cases-words = Words
+desk-cases-words-hint = A reference, a name, a street, a registration number.
+desk-cases-found = { $count ->
+    [one] 1 case found
+   *[other] { $count } cases found
+}
+desk-cases-newest = Newest cases
+desk-cases-more = There are more. Add a word to find the one you look for.
+desk-cases-none-title = No case found
+desk-cases-none-text = Check the spelling, or use fewer words. You find only cases of the services that you work for.
+desk-cases-empty-text = There are no cases yet in the services that you work for.
+desk-status = Status
+desk-status-open = Open
+desk-status-decided = Decided
+desk-status-closed = Closed
+desk-waits = Waits for
+desk-waits-resident = The resident
+desk-waits-office = The office
+desk-waits-third-party = Others
+desk-waits-timer = A date
+desk-waits-nobody = Nobody
+desk-deadline = Decision due
+desk-term-stands-still = The term stands still
+desk-term-suspended = Stands still since { $since }
+desk-opened = Received
+desk-closed = Closed on
+desk-channel-online = online
+desk-channel-counter = at the counter
+desk-channel-phone = by phone
+desk-channel-post = by post
+desk-channel-email = by email
+desk-channel-assisted = online with help
+desk-channel-system = by another system
+
+# The case file.
+desk-now = What is to be done now
+desk-open-task = Open the task
+desk-claim = Take the task
+desk-release = Give it back
+desk-other-task = { $whose }: { $task }
+desk-other-system = Another system: { $step }
+desk-resident-reads = What the resident reads about this:
+desk-nothing-open = Nothing is to be done in this case.
+desk-decision = Decision
+desk-reasons = Reasons
+desk-sources = Legal sources
+desk-appeal-until = It can be appealed until { $date }.
+desk-rules = Rules that fired
+desk-rule = Rule
+desk-rule-number = Rule { $number }
+desk-rule-saw = What it saw
+desk-rule-saw-nothing = Nothing: it always fires
+desk-rule-gave = Result
+desk-rule-source = Legal source
+desk-rule-no-source = None given
+desk-answers = Answers
+desk-answers-none = The application came without answers.
+desk-language = Language: { $code }
+desk-documents = Documents
+desk-documents-none = There are none.
+desk-public = the resident sees it
+desk-internal = internal
+desk-document-add = Add a document
+desk-document-file = File
+desk-document-hint = PDF, picture, text, table or office document of at most 20 MB.
+desk-document-missing = Choose a file
+desk-document-public = May the resident see it?
+desk-document-public-yes = Yes
+desk-document-public-yes-hint = It appears in the resident’s case at once.
+desk-document-public-no = No, it is internal
+desk-document-public-missing = Select whether the resident may see it
+desk-further = What else you can do
+desk-note = Note for colleagues
+desk-note-label = Note
+desk-note-hint = The resident does not see it here, but may ask for the file.
+desk-note-add = Add the note
+desk-note-missing = Write the note
+desk-note-too-long = The note must have 10,000 characters or fewer
+desk-diagram = Where the case stands
+desk-diagram-of = Process: { $name }
+desk-diagram-stands = The case stands at: { $places }. Passed steps are drawn stronger, the number says how many wait at a step.
+desk-diagram-ended = The case has ended. Passed steps are drawn stronger.
+desk-timeline = Timeline
+desk-who-nobody = by itself
+
+# What happened, as clerks read it.
+desk-event-received = The application came in
+desk-event-term-started = The legal term began: decision due on { $due }
+desk-event-term-suspended = The legal term stands still: the resident’s turn
+desk-event-term-resumed = The legal term goes on: decision due on { $due }
+desk-event-claimed = Took the task
+desk-event-released = Gave the task back
+desk-event-task = New task: { $task }
+desk-event-task-done = Done: { $task }
+desk-event-asked = The resident was asked: { $task }
+desk-event-document = Document added: { $document }
+desk-event-letter = Letter made: { $document }
+desk-event-note = Note
+desk-event-message = Registered: { $message }
+desk-event-outcome = Decided: { $outcome }
+desk-event-notice = The resident was told
+desk-event-rules = The rules were asked: { $decision }
+desk-event-effect-failed = Something could not be sent
+desk-event-incident = A step could not be done
+desk-event-viewed = Read the case
+desk-event-ended = The process ended
+desk-event-cancelled = The case was ended by hand
+
+# A task at the desk.
+desk-complete = Complete the task
+desk-task-held = { $name } has this task. You can read it, but only { $name } can complete it. If { $name } is away, give it back and take it yourself.
+desk-task-free = Nobody has this task yet. Take it so that colleagues see that you are at it.
+desk-task-refused = The process could not go on: { $said }. Nothing was changed. Tell an administrator
+desk-reasons-missing = Give at least one reason: the resident must be able to read why
+desk-gone-title = This task is already done
+desk-gone-text = Somebody completed it, or the process took it back, since you opened it. Nothing that you did now has changed the case.
+
+# Messages, further processes, administration.
+desk-message-what = Register this only when it has really happened: the case goes on at once.
+desk-message-register = Register
+desk-process-what = This starts besides what is already going on in the case.
+desk-process-start = Start
+desk-administer = Mend this case
+desk-administer-what = What you do here changes the case past its process. Each act stands in the timeline with your name.
+desk-incidents = Something went wrong
+desk-incidents-mend = Mend it
+desk-incidents-ask = Ask an administrator to mend it. Until then the case does not go on at this step.
+desk-retry = Try again
+desk-jobs = Waits for another system
+desk-job-kind = Kind of work: { $kind }
+desk-job-result = What the other system would have answered
+desk-job-result-hint = As a JSON object, like { "{" } "found": true { "}" }. Leave it empty if it answers nothing.
+desk-job-result-wrong = Write the answer as a JSON object, or leave it empty
+desk-job-complete = Complete by hand
+desk-data = Data of the case
+desk-data-correct = Correct the data
+desk-data-name = Name
+desk-data-name-missing = Enter the name of what you correct
+desk-data-value = Value
+desk-data-value-hint = As JSON: a text in quotation marks, a number, true or false.
+desk-data-value-wrong = Write the value as JSON: a text in quotation marks, a number, true or false
+desk-data-save = Correct it
+desk-cancel = End the case without a decision
+desk-cancel-reason = Why is it ended?
+desk-cancel-hint = The resident reads these words.
+desk-cancel-missing = Say why the case is ended
+
+# After an act at the desk.
+desk-done-claimed = You have the task now.
+desk-done-released = The task is free again.
+desk-done-completed = The task is done. The case went on.
+desk-done-note = The note was added.
+desk-done-document = The document was added.
+desk-done-message = It was registered. The case went on.
+desk-done-process = It was started.
+desk-done-retried = The step was tried again.
+desk-done-job = The step was completed by hand.
+desk-done-data = The data was corrected.
+desk-done-cancelled = The case was ended.
+desk-done-filed = The application was filed.
+desk-done-theme = The new appearance is in use.
+
+# Durations and shares.
+desk-span-none = none
+desk-span-moment = under 1 minute
+desk-span-minutes = { $count ->
+    [one] 1 minute
+   *[other] { $count } minutes
+}
+desk-span-hours = { $count ->
+    [one] 1 hour
+   *[other] { $count } hours
+}
+desk-span-days = { $count ->
+    [one] 1 day
+   *[other] { $count } days
+}
+desk-share = { $percent } %
+desk-share-under-one = under 1 %
+desk-waits-message = A message
+
+# Figures of a service.
+chart-table = The numbers as a table
+desk-figures = Figures
+desk-services-what = How many cases come in and how, whether the promise is kept, and where the time goes. All of it is read from what happened, up to this moment.
+desk-services-none-title = You work for no service
+desk-services-none-text = Ask an administrator for the role of the service whose figures you need.
+desk-figures-none-title = There are no cases yet
+desk-figures-none-text = As soon as the first application has come in, you see here by which channel cases come, how long each step takes and on whom they wait.
+desk-figures-cases = Cases
+desk-figures-open = Open now
+desk-figures-median = Half take at most
+desk-figures-p95 = 95 % take at most
+desk-figures-on-time = In time, of { $count } decided
+desk-figures-in-time = In time
+desk-figures-overdue = Late and still open
+desk-figures-share = Share
+desk-figures-total = In total
+desk-figures-times = Times
+desk-figures-now = There now
+desk-figures-oldest = Oldest there
+desk-figures-few = Some of these numbers rest on fewer than 5 cases. Do not draw conclusions from them, and do not publish them.
+desk-few = (fewer than 5 cases)
+desk-channel = Channel
+desk-channels = How cases come in
+desk-channels-finding = Most cases come in { $channel }: { $share }.
+desk-waiting = On whom cases wait
+desk-waiting-finding = Longest, cases wait for: { $whom } ({ $share } of the time).
+desk-steps = Where the time goes
+desk-step = Step
+desk-steps-finding = Most time is spent at “{ $step }”: { $share } of the time at all steps.
+desk-steps-csv = Download this table (CSV)
+desk-heat-caption = The darker a step, the more of the time cases spend at it. The label gives its share and how long half of the visits take at most. The table below has the same numbers.
+
+# Filing an application for a resident.
+desk-file = File an application
+desk-file-what = For what came at the counter, by phone, by post or by email. You fill in the same pages as the resident would; the case says by which way it came and that you filed it.
+desk-file-none = You may not file applications for any service. Ask an administrator for the role of the service.
+desk-file-service-missing = Select a service
+desk-file-resident-hint = The case appears in this account.
+desk-file-resident-missing = Choose for whom you file
+desk-file-resident-unknown = There is no such account. Choose one from the list
+desk-file-too-many = This resident has too many unfinished applications. Finish or discard one first
+desk-file-channel = How did it come in?
+desk-file-channel-missing = Select how it came in
+
+# The appearance of the site.
+desk-theme-what = The name and the colours that residents and clerks see. A change is in use at once. Colours that some people could not read are not saved.
+desk-theme-name = Name of the authority
+desk-theme-name-wrong = Enter a name of 1 to 120 characters
+desk-theme-font = Font
+desk-theme-font-hint = Names of fonts that computers have, best first, with commas between them. Leave it empty for the usual one.
+desk-theme-font-wrong = Write font names with commas between them, like Source Sans, Arial
+desk-theme-colours = Colours
+desk-theme-colour-hint = Six digits, as #12475a.
+desk-theme-colour-wrong = { $name } must be a colour, like #12475a
+desk-theme-contrast = { $front } on { $back } has a contrast of { $found }. It must be at least { $needed }: make one of them lighter or darker
+desk-theme-other = The logo cannot be used
+desk-theme-save = Save and use
+desk-colour-brand = Behind the name
+desk-colour-brand-text = The name
+desk-colour-accent = Thin lines
+desk-colour-link = Links
+desk-colour-button = Buttons
+desk-colour-button-text = Text on buttons
+desk-colour-focus = Focus
+desk-colour-text = Text
+desk-colour-secondary-text = Quiet text
+desk-colour-surface = Quiet surfaces
+desk-colour-page = The page
+desk-colour-black = Black text

@@ -323,3 +323,306 @@ accessibility-tell-title = Berätta för oss
 accessibility-tell = Om något här är svårt att använda, eller om du behöver det i annan form, kontakta oss. Vi svarar och rättar till det.
 accessibility-how-title = Hur vi kontrollerar
 accessibility-how = Vi siktar på WCAG 2.2, nivå AA. Varje sida kontrolleras av ett program i två skärmbredder varje gång den ändras, och av människor med tangentbord och skärmläsare före större ändringar.
+
+# desk
+desk-worklist = Arbetslista
+desk-cases = Ärenden
+desk-services = Tjänster
+desk-theme = Utseende
+desk-back-to-worklist = Arbetslistan
+desk-back-to-case = Tillbaka till ärendet
+desk-whole-case = Öppna hela ärendet
+desk-why = Brådska
+desk-task = Uppgift
+desk-resident = Invånare
+desk-case = Ärende
+desk-service = Tjänst
+desk-holder = Vem har den
+desk-holder-me = Du har den
+desk-holder-nobody = Ingen ännu
+desk-held-by = { $name } har den
+desk-filter = Filtrera arbetslistan
+desk-filter-whose = Visa
+desk-filter-all = Alla uppgifter för mig
+desk-filter-mine = Bara det jag har tagit
+desk-filter-any-service = Alla tjänster
+desk-filter-text = Diarienummer, namn eller ord
+desk-filter-apply = Filtrera
+desk-filter-clear = Visa alla
+desk-worklist-count = { $count ->
+    [one] 1 uppgift, mest brådskande först
+   *[other] { $count } uppgifter, mest brådskande först
+}
+desk-worklist-none-title = Ingen uppgift passar
+desk-worklist-none-text = Inget som väntar på dig passar in på filtren. Använd färre ord eller välj alla tjänster.
+desk-worklist-empty-title = Inget väntar på dig
+desk-worklist-empty-text = Nya uppgifter visas här av sig själva. Om du väntade en kan den höra till en roll som du inte har: öppna ärendet för att se vems tur det är.
+desk-why-overdue = { $count ->
+    [0] Försenad sedan i dag
+    [one] Försenad 1 dag
+   *[other] Försenad { $count } dagar
+}
+desk-why-due = { $count ->
+    [0] Ska vara klar i dag
+    [one] Ska vara klar i morgon
+   *[other] Ska vara klar om { $count } dagar
+}
+desk-why-waits = { $count ->
+    [0] Kom in i dag
+    [one] Väntar sedan i går
+   *[other] Har väntat { $count } dagar
+}
+
+# Cases at the desk.
+desk-cases-find = Sök ett ärende
+desk-cases-words = Ord
+desk-cases-words-hint = Ett diarienummer, ett namn, en gata, ett registreringsnummer.
+desk-cases-found = { $count ->
+    [one] 1 ärende hittades
+   *[other] { $count } ärenden hittades
+}
+desk-cases-newest = Nyaste ärendena
+desk-cases-more = Det finns fler. Lägg till ett ord för att hitta det du söker.
+desk-cases-none-title = Inget ärende hittades
+desk-cases-none-text = Kontrollera stavningen eller använd färre ord. Du hittar bara ärenden i de tjänster som du arbetar med.
+desk-cases-empty-text = Det finns inga ärenden ännu i de tjänster som du arbetar med.
+desk-status = Läge
+desk-status-open = Öppet
+desk-status-decided = Beslutat
+desk-status-closed = Avslutat
+desk-waits = Väntar på
+desk-waits-resident = Invånaren
+desk-waits-office = Handläggningen
+desk-waits-third-party = Andra
+desk-waits-timer = Ett datum
+desk-waits-nobody = Ingen
+desk-deadline = Beslut senast
+desk-term-stands-still = Fristen står stilla
+desk-term-suspended = Står stilla sedan { $since }
+desk-opened = Inkom
+desk-closed = Avslutat den
+desk-channel-online = på nätet
+desk-channel-counter = vid disken
+desk-channel-phone = per telefon
+desk-channel-post = per post
+desk-channel-email = per e-post
+desk-channel-assisted = på nätet med hjälp
+desk-channel-system = från ett annat system
+
+# The case file.
+desk-now = Att göra nu
+desk-open-task = Öppna uppgiften
+desk-claim = Ta uppgiften
+desk-release = Lämna tillbaka
+desk-other-task = { $whose }: { $task }
+desk-other-system = Ett annat system: { $step }
+desk-resident-reads = Det här läser invånaren om det:
+desk-nothing-open = Det finns inget att göra i ärendet.
+desk-decision = Beslut
+desk-reasons = Skäl
+desk-sources = Rättskällor
+desk-appeal-until = Det kan överklagas till och med { $date }.
+desk-rules = Regler som slog till
+desk-rule = Regel
+desk-rule-number = Regel { $number }
+desk-rule-saw = Det regeln såg
+desk-rule-saw-nothing = Inget: den slår alltid till
+desk-rule-gave = Resultat
+desk-rule-source = Rättskälla
+desk-rule-no-source = Ingen angiven
+desk-answers = Svar
+desk-answers-none = Ansökan kom utan svar.
+desk-language = Språk: { $code }
+desk-documents = Handlingar
+desk-documents-none = Det finns inga.
+desk-public = invånaren ser den
+desk-internal = intern
+desk-document-add = Lägg till en handling
+desk-document-file = Fil
+desk-document-hint = PDF, bild, text, tabell eller kontorsdokument på högst 20 MB.
+desk-document-missing = Välj en fil
+desk-document-public = Får invånaren se den?
+desk-document-public-yes = Ja
+desk-document-public-yes-hint = Den syns genast i invånarens ärende.
+desk-document-public-no = Nej, den är intern
+desk-document-public-missing = Välj om invånaren får se den
+desk-further = Annat du kan göra
+desk-note = Anteckning till kollegor
+desk-note-label = Anteckning
+desk-note-hint = Invånaren ser den inte här men kan begära ut den.
+desk-note-add = Lägg till anteckningen
+desk-note-missing = Skriv anteckningen
+desk-note-too-long = Anteckningen får ha högst 10 000 tecken
+desk-diagram = Var ärendet står
+desk-diagram-of = Process: { $name }
+desk-diagram-stands = Ärendet står vid: { $places }. Passerade steg är kraftigare ritade, siffran säger hur många som väntar vid ett steg.
+desk-diagram-ended = Ärendet är avslutat. Passerade steg är kraftigare ritade.
+desk-timeline = Tidslinje
+desk-who-nobody = av sig själv
+
+# What happened, as clerks read it.
+desk-event-received = Ansökan kom in
+desk-event-term-started = Fristen började: beslut senast { $due }
+desk-event-term-suspended = Fristen står stilla: invånarens tur
+desk-event-term-resumed = Fristen löper igen: beslut senast { $due }
+desk-event-claimed = Tog uppgiften
+desk-event-released = Lämnade tillbaka uppgiften
+desk-event-task = Ny uppgift: { $task }
+desk-event-task-done = Klart: { $task }
+desk-event-asked = Invånaren ombads: { $task }
+desk-event-document = Handling tillagd: { $document }
+desk-event-letter = Brev skapat: { $document }
+desk-event-note = Anteckning
+desk-event-message = Registrerat: { $message }
+desk-event-outcome = Beslutat: { $outcome }
+desk-event-notice = Invånaren meddelades
+desk-event-rules = Reglerna tillfrågades: { $decision }
+desk-event-effect-failed = Något kunde inte skickas
+desk-event-incident = Ett steg kunde inte utföras
+desk-event-viewed = Läste ärendet
+desk-event-ended = Processen tog slut
+desk-event-cancelled = Ärendet avslutades för hand
+
+# A task at the desk.
+desk-complete = Slutför uppgiften
+desk-task-held = { $name } har uppgiften. Du kan läsa den, men bara { $name } kan slutföra den. Är { $name } borta kan du lämna tillbaka den och ta den själv.
+desk-task-free = Ingen har uppgiften ännu. Ta den så att kollegorna ser att du arbetar med den.
+desk-task-refused = Processen kunde inte gå vidare: { $said }. Inget ändrades. Tala med en administratör
+desk-reasons-missing = Ange minst ett skäl: invånaren måste kunna läsa varför
+desk-gone-title = Uppgiften är redan klar
+desk-gone-text = Någon har slutfört den, eller så tog processen tillbaka den, sedan du öppnade den. Inget som du gjorde nu har ändrat ärendet.
+
+# Messages, further processes, administration.
+desk-message-what = Registrera det bara när det verkligen har hänt: ärendet går genast vidare.
+desk-message-register = Registrera
+desk-process-what = Det startar vid sidan av det som redan pågår i ärendet.
+desk-process-start = Starta
+desk-administer = Rätta till ärendet
+desk-administer-what = Det du gör här ändrar ärendet förbi dess process. Varje åtgärd står i tidslinjen med ditt namn.
+desk-incidents = Något gick fel
+desk-incidents-mend = Rätta till det
+desk-incidents-ask = Be en administratör att rätta till det. Till dess går ärendet inte vidare i det steget.
+desk-retry = Försök igen
+desk-jobs = Väntar på ett annat system
+desk-job-kind = Slags arbete: { $kind }
+desk-job-result = Det som det andra systemet skulle ha svarat
+desk-job-result-hint = Som ett JSON-objekt, till exempel { "{" } "found": true { "}" }. Lämna tomt om det inte svarar något.
+desk-job-result-wrong = Skriv svaret som ett JSON-objekt, eller lämna tomt
+desk-job-complete = Slutför för hand
+desk-data = Ärendets uppgifter
+desk-data-correct = Rätta uppgifterna
+desk-data-name = Namn
+desk-data-name-missing = Skriv namnet på det du rättar
+desk-data-value = Värde
+desk-data-value-hint = Som JSON: en text inom citattecken, ett tal, true eller false.
+desk-data-value-wrong = Skriv värdet som JSON: en text inom citattecken, ett tal, true eller false
+desk-data-save = Rätta
+desk-cancel = Avsluta ärendet utan beslut
+desk-cancel-reason = Varför avslutas det?
+desk-cancel-hint = Invånaren läser de här orden.
+desk-cancel-missing = Skriv varför ärendet avslutas
+
+# After an act at the desk.
+desk-done-claimed = Du har uppgiften nu.
+desk-done-released = Uppgiften är ledig igen.
+desk-done-completed = Uppgiften är klar. Ärendet gick vidare.
+desk-done-note = Anteckningen lades till.
+desk-done-document = Handlingen lades till.
+desk-done-message = Det registrerades. Ärendet gick vidare.
+desk-done-process = Det startades.
+desk-done-retried = Steget prövades igen.
+desk-done-job = Steget slutfördes för hand.
+desk-done-data = Uppgifterna rättades.
+desk-done-cancelled = Ärendet avslutades.
+desk-done-filed = Ansökan registrerades.
+desk-done-theme = Det nya utseendet används nu.
+
+# Durations and shares.
+desk-span-none = ingen
+desk-span-moment = under 1 minut
+desk-span-minutes = { $count ->
+    [one] 1 minut
+   *[other] { $count } minuter
+}
+desk-span-hours = { $count ->
+    [one] 1 timme
+   *[other] { $count } timmar
+}
+desk-span-days = { $count ->
+    [one] 1 dag
+   *[other] { $count } dagar
+}
+desk-share = { $percent } %
+desk-share-under-one = under 1 %
+desk-waits-message = Ett meddelande
+
+# Figures of a service.
+chart-table = Siffrorna som tabell
+desk-figures = Siffror
+desk-services-what = Hur många ärenden som kommer in och hur, om löftet hålls och vart tiden går. Allt läses ur det som har hänt, fram till nu.
+desk-services-none-title = Du arbetar inte med någon tjänst
+desk-services-none-text = Be en administratör om rollen i den tjänst vars siffror du behöver.
+desk-figures-none-title = Det finns inga ärenden ännu
+desk-figures-none-text = Så snart den första ansökan har kommit in ser du här på vilket sätt ärenden kommer in, hur lång tid varje steg tar och på vem de väntar.
+desk-figures-cases = Ärenden
+desk-figures-open = Öppna nu
+desk-figures-median = Hälften tar högst
+desk-figures-p95 = 95 % tar högst
+desk-figures-on-time = I tid, av { $count } beslutade
+desk-figures-in-time = I tid
+desk-figures-overdue = Försenade och ännu öppna
+desk-figures-share = Andel
+desk-figures-total = Totalt
+desk-figures-times = Gånger
+desk-figures-now = Där nu
+desk-figures-oldest = Äldst där
+desk-figures-few = En del av siffrorna bygger på färre än 5 ärenden. Dra inga slutsatser av dem och publicera dem inte.
+desk-few = (färre än 5 ärenden)
+desk-channel = Kanal
+desk-channels = Hur ärenden kommer in
+desk-channels-finding = De flesta ärenden kommer in { $channel }: { $share }.
+desk-waiting = På vem ärenden väntar
+desk-waiting-finding = Längst väntar ärenden på: { $whom } ({ $share } av tiden).
+desk-steps = Vart tiden går
+desk-step = Steg
+desk-steps-finding = Mest tid går åt vid ”{ $step }”: { $share } av tiden vid alla steg.
+desk-steps-csv = Ladda ner tabellen (CSV)
+desk-heat-caption = Ju mörkare ett steg är, desto mer av tiden tillbringar ärenden där. Etiketten säger stegets andel och hur lång tid hälften av besöken tar som mest. Tabellen nedanför har samma siffror.
+
+# Filing an application for a resident.
+desk-file = Registrera en ansökan
+desk-file-what = För det som kom vid disken, per telefon, per post eller e-post. Du fyller i samma sidor som invånaren; ärendet säger på vilket sätt det kom och att du registrerade det.
+desk-file-none = Du får inte registrera ansökningar för någon tjänst. Be en administratör om tjänstens roll.
+desk-file-service-missing = Välj en tjänst
+desk-file-resident-hint = Ärendet visas i det här kontot.
+desk-file-resident-missing = Välj för vem du registrerar
+desk-file-resident-unknown = Det finns inget sådant konto. Välj ett i listan
+desk-file-too-many = Invånaren har för många påbörjade ansökningar. Slutför eller kasta en först
+desk-file-channel = Hur kom den in?
+desk-file-channel-missing = Välj hur den kom in
+
+# The appearance of the site.
+desk-theme-what = Namnet och färgerna som invånare och handläggare ser. En ändring gäller genast. Färger som en del människor inte kan läsa sparas inte.
+desk-theme-name = Myndighetens namn
+desk-theme-name-wrong = Skriv ett namn med 1 till 120 tecken
+desk-theme-font = Typsnitt
+desk-theme-font-hint = Namn på typsnitt som datorer har, det bästa först, med kommatecken emellan. Lämna tomt för det vanliga.
+desk-theme-font-wrong = Skriv typsnittens namn med kommatecken emellan, till exempel Source Sans, Arial
+desk-theme-colours = Färger
+desk-theme-colour-hint = Sex siffror, som #12475a.
+desk-theme-colour-wrong = { $name } måste vara en färg, till exempel #12475a
+desk-theme-contrast = { $front } mot { $back } har kontrasten { $found }. Den måste vara minst { $needed }: gör en av dem ljusare eller mörkare
+desk-theme-other = Logotypen kan inte användas
+desk-theme-save = Spara och använd
+desk-colour-brand = Bakom namnet
+desk-colour-brand-text = Namnet
+desk-colour-accent = Tunna linjer
+desk-colour-link = Länkar
+desk-colour-button = Knappar
+desk-colour-button-text = Text på knappar
+desk-colour-focus = Fokus
+desk-colour-text = Text
+desk-colour-secondary-text = Dämpad text
+desk-colour-surface = Dämpade ytor
+desk-colour-page = Sidan
+desk-colour-black = Svart text

@@ -89,7 +89,7 @@ fn argument(texts: &Texts, language: &str, name: &str, value: &str) -> String {
 }
 
 /// A size in bytes as people read it.
-pub(super) fn size(bytes: u64) -> String {
+pub(crate) fn size(bytes: u64) -> String {
     match bytes {
         0..1_000 => format!("{bytes} B"),
         1_000..1_000_000 => format!("{} kB", bytes.div_ceil(1_000)),

@@ -11,6 +11,7 @@ use serde::Serialize;
 use super::question::open;
 use super::{bare_frame, draft_path};
 use crate::answers::{AnswerRow, AnswerSection, sections};
+use crate::desk;
 use crate::fault::Fault;
 use crate::fields::message;
 use crate::page::{FormError, Page};
@@ -67,6 +68,8 @@ pub async fn submit(
     let actor = site.actor(&visit).await?;
     // Not `open`: a draft that was sent is gone, and sending it twice must lead to its case all the same.
     match site.casework().submit(&actor, &id, posted.number("version")?).await {
+        // A clerk who filed it for somebody goes back to the desk.
+        Ok(submitted) if actor.is_clerk() => Ok(desk::filed(&submitted.case)),
         Ok(submitted) => Ok(Redirect::to(&format!("/cases/{}/sent", submitted.case)).into_response()),
         Err(Refusal::Answers(rejected)) => {
             let (_, draft) = open(&site, &visit, &service, &id).await?;

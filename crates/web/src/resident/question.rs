@@ -6,7 +6,7 @@ use std::sync::Arc;
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use jiff::Zoned;
-use portico_casework::{Actor, Draft, Fault as Refusal, Next, Rejected};
+use portico_casework::{Actor, Casework, Draft, Fault as Refusal, Next, Rejected};
 use portico_form::{Answers, Env, FieldProblem, Form, Posted, Typed};
 use serde::{Deserialize, Serialize};
 
@@ -217,7 +217,8 @@ impl Posting<'_> {
         let page = draft.form.page(self.page).ok_or(Fault::NotFound)?;
         let taken = draft.form.take_page(page, &uploads.posted, &draft.answers, &self.site.casework().env());
         self.keep(draft, taken.answers).await?;
-        Ok(Redirect::to("/cases").into_response())
+        let list = if self.actor.is_clerk() { "/desk/cases" } else { "/cases" };
+        Ok(Redirect::to(list).into_response())
     }
 
     async fn keep(&self, draft: Draft, answers: Answers) -> Result<Draft, Fault> {
@@ -250,6 +251,7 @@ fn answer(
     let back = match draft.before(casework, page) {
         _ if shown.change => format!("{path}/check"),
         Some(before) => format!("{path}/page/{before}"),
+        None if Casework::is_filed_channel(draft.channel) => "/desk/file".to_owned(),
         None => format!("/services/{id}"),
     };
     let page = QuestionPage {

@@ -63,7 +63,8 @@ pub async fn keep(
     Ok(uploads)
 }
 
-fn words(site: &Site, language: &str, name: &str, refusal: &UploadFault) -> String {
+/// Why a file was refused, and what to do.
+pub fn words(site: &Site, language: &str, name: &str, refusal: &UploadFault) -> String {
     let (key, detail) = match refusal {
         UploadFault::TooLarge { max_mb } => ("upload-too-large", max_mb.to_string()),
         UploadFault::Type { .. } => ("upload-type", String::new()),

@@ -5,6 +5,8 @@ mod browser;
 #[cfg(test)]
 mod components;
 #[cfg(test)]
+mod crawl;
+#[cfg(test)]
 mod fields;
 #[cfg(test)]
 mod house;

@@ -24,7 +24,10 @@ fn every_call_names_what_it_answers() {
     assert!(paths.len() >= 10);
     for (path, calls) in paths {
         for (method, call) in calls.as_object().unwrap() {
-            assert!(call["responses"].as_object().is_some_and(|answers| !answers.is_empty()), "{method} {path}");
+            assert!(
+                call["responses"].as_object().is_some_and(|answers| !answers.is_empty()),
+                "{method} {path}"
+            );
         }
     }
 }

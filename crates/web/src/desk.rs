@@ -1,0 +1,68 @@
+//! The desk: where clerks work. One page in one file; everything works without script.
+//!
+//! *Invariant:* every handler takes a [`Desk`], so nobody but a signed-in clerk gets past the door. What a
+//! clerk may see and do behind it is asked of `casework`, which holds the policy.
+
+pub mod case;
+pub mod cases;
+pub mod figures;
+pub mod file;
+pub mod services;
+pub mod task;
+pub mod theme;
+pub mod worklist;
+
+mod chart;
+mod diagram;
+mod door;
+mod form;
+mod pages;
+mod readers;
+mod words;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::routing::{get, post};
+use portico_service::Service;
+
+use crate::site::Site;
+
+pub use door::Desk;
+pub use readers::Readers;
+
+/// The router of the desk.
+pub fn routes() -> Router<Arc<Site>> {
+    Router::new()
+        .route("/desk", get(worklist::show))
+        .route("/desk/cases", get(cases::show))
+        .route("/desk/cases/{case}", get(case::show))
+        .route("/desk/cases/{case}/notes", post(case::add_note))
+        .route("/desk/cases/{case}/documents", get(case::new_document).post(case::add_document))
+        .route("/desk/cases/{case}/documents/{sha256}", get(case::document))
+        .route("/desk/cases/{case}/messages/{name}", get(case::write_message).post(case::register_message))
+        .route("/desk/cases/{case}/processes/{name}", get(case::write_process).post(case::start_process))
+        .route("/desk/cases/{case}/administer", get(case::administer))
+        .route("/desk/cases/{case}/incidents/{key}/retry", post(case::retry))
+        .route("/desk/cases/{case}/jobs/{key}/complete", post(case::complete_job))
+        .route("/desk/cases/{case}/data", post(case::correct))
+        .route("/desk/cases/{case}/cancel", post(case::cancel))
+        .route("/desk/cases/{case}/tasks/{key}", get(task::show).post(task::complete))
+        .route("/desk/cases/{case}/tasks/{key}/claim", post(case::claim))
+        .route("/desk/cases/{case}/tasks/{key}/release", post(case::release))
+        .route("/desk/file", get(file::show).post(file::start))
+        .route("/desk/services", get(services::show))
+        .route("/desk/services/{service}", get(figures::show))
+        .route("/desk/services/{service}/steps.csv", get(figures::csv))
+        .route("/desk/theme", get(theme::show).post(theme::save))
+}
+
+/// Where a clerk goes who filed an application.
+pub fn filed(case: &str) -> axum::response::Response {
+    door::done(&case::address(case), "filed")
+}
+
+/// Name of a service in a language.
+fn view_name(service: &Service, language: &str) -> String {
+    service.text(language, "service-name", &[]).unwrap_or_else(|| service.settings.id.clone())
+}
