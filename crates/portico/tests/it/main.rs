@@ -1,5 +1,13 @@
 //! Tests of the whole house, on the real binary where it matters.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "helpers of tests may panic like tests"
+)]
+
 mod assess;
 mod crash;
 mod event_permit;

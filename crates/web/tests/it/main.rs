@@ -14,6 +14,7 @@ mod house;
 mod html;
 #[cfg(test)]
 mod openapi;
+#[cfg(test)]
 mod pages;
 #[cfg(test)]
 mod resident;
