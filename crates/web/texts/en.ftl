@@ -42,6 +42,7 @@ component-warning = Warning
 # The frame of every page.
 frame-account-label = Your account
 frame-accessibility = Accessibility
+frame-back-label = Previous page
 frame-cookies = Cookies
 frame-main-label = Main menu
 frame-sign-in = Sign in

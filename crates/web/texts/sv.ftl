@@ -42,6 +42,7 @@ component-warning = Varning
 # Ramen runt varje sida.
 frame-account-label = Ditt konto
 frame-accessibility = Tillgänglighet
+frame-back-label = Föregående sida
 frame-cookies = Kakor
 frame-main-label = Huvudmeny
 frame-sign-in = Logga in
