@@ -35,7 +35,7 @@ pub enum Access {
 /// What to look for.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SearchQuery {
-    /// What was typed; all its words must be found. Without a word nothing is found.
+    /// What was typed; all its words must be found. Nothing typed finds every case, signs without a word find none.
     pub text: String,
     /// Where.
     pub access: Access,
@@ -82,7 +82,8 @@ impl Record {
     }
 
     fn restrict(&self, sql: &mut Sql, query: &SearchQuery) {
-        let matching = matches(&self.db, sql, &query.text);
+        let everything = query.text.trim().is_empty();
+        let matching = if everything { "1 = 1".to_owned() } else { matches(&self.db, sql, &query.text) };
         sql.add(&format!(" WHERE {matching}"));
         match &query.access {
             Access::All => {}

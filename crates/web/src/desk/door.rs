@@ -83,8 +83,7 @@ impl Desk {
         let mut frame = self.visit.frame(self.site.web(), Face::Desk);
         let theme = self.is_administrator().then_some(("desk-theme", "/desk/theme"));
         let entries: Vec<_> = NAVIGATION.into_iter().chain(theme).collect();
-        let here =
-            entries.iter().map(|(_, path)| *path).filter(|path| is_inside(&self.visit.path, path)).last();
+        let here = entries.iter().map(|(_, path)| *path).find(|path| is_inside(&self.visit.path, path));
         frame.navigation = entries
             .iter()
             .map(|(key, path)| NavigationLink { key, href: (*path).to_owned(), current: here == Some(*path) })
@@ -124,10 +123,10 @@ impl std::fmt::Debug for Desk {
     }
 }
 
+/// Whether a page belongs to an entry of the navigation; all pages are below the first one.
 fn is_inside(path: &str, folder: &str) -> bool {
-    path == folder
-        || (folder == HOME && path == HOME)
-        || path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'))
+    let below = || path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'));
+    path == folder || (folder != HOME && below())
 }
 
 /// Leads to a page that then says what was done.

@@ -79,7 +79,7 @@ async fn house() -> House {
     let authority =
         Authority { name: "Westhaven".into(), address: Vec::new(), calendar: Calendar::default() };
     let casework = Arc::new(Casework::open(record, clock, Arc::new(Nothing), authority).await.unwrap());
-    let services = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../services/information-request");
+    let services = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../services/event-permit");
     let administrator = Actor::clerk("noor", "Noor", &[ROLE_ADMINISTRATOR]);
     casework.publish(&administrator, &services).await.unwrap().unwrap();
     for (id, kind) in [("ada", ActorKind::Resident), ("bo", ActorKind::Resident), ("kim", ActorKind::Clerk)] {
@@ -96,7 +96,7 @@ async fn house() -> House {
     }
     let answers = application(&casework);
     let ada = Actor::resident("ada", "Ada");
-    let opened = casework.apply(&ada, "information-request", &answers, "1").await.unwrap();
+    let opened = casework.apply(&ada, "event-permit", &answers, "1").await.unwrap();
     let open = casework.read_case(&Actor::system(), &opened.case).await.unwrap();
     let task = open.state.process.tasks().next().expect("the case waits for a clerk").key;
     let router = portico_web::router(casework, &portico_web::WebConfig::default()).await.unwrap();
@@ -105,7 +105,7 @@ async fn house() -> House {
 
 /// The application of the service's first scenario.
 fn application(casework: &Casework) -> portico_form::Answers {
-    let service = casework.service("information-request").unwrap();
+    let service = casework.service("event-permit").unwrap();
     service.scenarios.first().unwrap().application.clone()
 }
 
@@ -113,7 +113,7 @@ async fn ask(house: &House, method: &str, path: &str, cookie: Option<&str>) -> (
     let path = path
         .replace("{case}", &house.case)
         .replace("{key}", &house.task.to_string())
-        .replace("{service}", "information-request")
+        .replace("{service}", "event-permit")
         .replace("{sha256}", &"ab".repeat(32))
         .replace("{name}", "payment-received");
     assert!(!path.contains('{'), "say here what stands for the placeholder in {path}");
@@ -203,7 +203,7 @@ async fn every_page_of_the_desk_opens_for_its_clerk() {
     let kim = sign_in(&house, "kim").await;
     for path in [
         "/desk",
-        "/desk?whose=mine&service=information-request&text=x&page=9",
+        "/desk?whose=mine&service=event-permit&text=x&page=9",
         "/desk/cases",
         "/desk/cases?text=ada",
         "/desk/cases/{case}",

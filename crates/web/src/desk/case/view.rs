@@ -25,7 +25,9 @@ pub async fn page(desk: &Desk, read: DeskCase, note: FormState) -> CasePage {
     let id = read.open.row.id.clone();
     let service = &read.open.service;
     let people = read.timeline.iter().filter(|item| item.actor_kind != ActorKind::System);
-    let names = pages::names(desk, people.map(|item| item.actor.as_str())).await;
+    let mut names = pages::names(desk, people.map(|item| item.actor.as_str())).await;
+    // The name that stands in the application, whatever became of the account.
+    names.insert(read.open.state.file.resident.clone(), read.open.state.file.resident_name.clone());
     let places = places(&read, language);
     let description = match places.as_slice() {
         [] => words.get("desk-diagram-ended"),
