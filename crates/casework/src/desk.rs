@@ -12,6 +12,7 @@ use crate::fact::{CaseEvent, Document, Fact};
 use crate::fault::Fault;
 use crate::policy::{self, Act};
 use crate::step;
+use crate::submit::documents_of;
 use crate::upload;
 
 /// Longest note, in characters.
@@ -100,6 +101,32 @@ impl Casework {
             size: u64::try_from(upload.size).unwrap_or_default(),
             public: true,
         }))
+    }
+
+    /// Refuses answers that name a file which neither the actor nor the resident has brought and the case does not
+    /// know: whoever
+    /// knows the content address of somebody else's file must not get to read it through an answer.
+    pub(crate) async fn require_own_files(
+        &self,
+        actor: &Actor,
+        resident: &str,
+        known: &[Document],
+        answers: &Answers,
+    ) -> Result<(), Fault> {
+        for document in documents_of(&serde_json::Value::Object(answers.clone())) {
+            if known.iter().any(|known| known.sha256 == document.sha256) {
+                continue;
+            }
+            let uploads = self.record.uploads(&document.sha256).await.map_err(Fault::broken)?;
+            let own = |by: &str| by == actor.id || by == resident;
+            if !uploads.iter().any(|upload| own(&upload.meta.uploaded_by)) {
+                return Err(Fault::Refused(format!(
+                    "The file {} was not uploaded by you: upload it first",
+                    document.name
+                )));
+            }
+        }
+        Ok(())
     }
 
     pub(crate) fn blob_meta(&self, name: &str, content_type: &str, by: &str) -> BlobMeta {

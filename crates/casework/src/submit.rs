@@ -120,6 +120,7 @@ impl Casework {
         draft: Option<String>,
     ) -> Result<Submitted, Fault> {
         const DRAWS_MAX: usize = 3;
+        self.require_own_files(actor, &applicant.id, &[], &answers).await?;
         for _ in 0..DRAWS_MAX {
             let (mut step, submitted) = self.opening_step(actor, service, &applicant, &answers)?;
             step.idempotency_key = Some(key.clone());

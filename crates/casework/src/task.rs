@@ -150,6 +150,8 @@ impl Casework {
         answers: Answers,
         idempotency_key: Option<String>,
     ) -> Result<OpenCase, Fault> {
+        let file = self.load(case).await?.state.file;
+        self.require_own_files(actor, &file.resident, &file.documents, &answers).await?;
         let mut deed = Deed::new(case, actor);
         deed.request_result = idempotency_key.is_some().then_some(Json::Bool(true));
         deed.idempotency_key = idempotency_key;

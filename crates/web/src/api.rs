@@ -5,6 +5,7 @@
 //! `Idempotency-Key` header: the same key twice is one act.
 
 mod cases;
+mod files;
 mod problem;
 mod services;
 mod session;
@@ -40,6 +41,7 @@ const BODY_BYTES_MAX: usize = 1024 * 1024;
         services::list,
         services::show,
         services::apply,
+        files::upload,
         cases::list,
         cases::show,
         cases::register_message,
@@ -74,6 +76,7 @@ pub fn routes() -> Router<Arc<Site>> {
         .route("/api/cases/{case}/tasks/{key}/release", post(tasks::release))
         .route("/api/cases/{case}/tasks/{key}/complete", post(tasks::complete))
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
+        .route("/api/files", post(files::upload))
 }
 
 /// Who calls, in the language of the request.

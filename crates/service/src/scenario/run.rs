@@ -254,9 +254,21 @@ impl<'a> Runner<'a> {
             let done = self.worker(&job);
             self.give(&done)?;
         }
-        let waits = self.service.waits_for_resident(&self.state);
+        // After the decision there is no term left that could stand still.
+        let waits = !self.is_decided() && self.service.waits_for_resident(&self.state);
         self.clock.note(waits);
         Ok(())
+    }
+
+    fn is_decided(&self) -> bool {
+        let decision = self.service.settings.decision.as_ref();
+        let outcome = decision.and_then(|decision| self.state.variables().get(&decision.outcome));
+        let word = match outcome {
+            Some(Json::String(word)) => word.clone(),
+            Some(Json::Bool(yes)) => yes.to_string(),
+            _ => return false,
+        };
+        decision.is_some_and(|decision| decision.outcomes.contains_key(&word))
     }
 
     /// The oldest job that Portico does itself.

@@ -192,7 +192,7 @@ fn messages_processes_and_roles_that_service_toml_names_in_vain() {
 fn values_of_service_toml_that_cannot_be() {
     let copy = parking().replace("service.toml", "id = \"parking-permit\"", "id = \"Parking Permit\"");
     expect(copy, "settings-id", Severity::Error, "id");
-    let copy = parking().replace("service.toml", "amount = \"60.00\"", "amount = \"sixty\"");
+    let copy = parking().replace("service.toml", "amount = \"20.00\"", "amount = \"sixty\"");
     expect(copy, "fee-amount", Severity::Error, "fee.amount");
     let copy = parking().replace("service.toml", "currency = \"EUR\"", "currency = \"euro\"");
     expect(copy, "fee-currency", Severity::Error, "fee.currency");

@@ -1,0 +1,54 @@
+//! Files that answers name.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::{Multipart, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::{ApiProblem, actor};
+use crate::site::Site;
+use crate::visit::Visit;
+
+/// A file that was kept: this object, in a list, is the answer to a file field.
+#[derive(Serialize, ToSchema)]
+pub struct KeptFile {
+    /// Content address: SHA-256, hexadecimal.
+    sha256: String,
+    /// Name as given.
+    name: String,
+    /// Media type as found in the content.
+    content_type: String,
+    /// Bytes.
+    size: u64,
+}
+
+/// Uploads one file (`multipart/form-data`, one part with a file name). It becomes part of a case once an answer
+/// of the same account names it.
+#[utoipa::path(post, path = "/api/files",
+    responses((status = 201, body = KeptFile), (status = 401, body = ApiProblem), (status = 422, body = ApiProblem)))]
+pub async fn upload(
+    State(site): State<Arc<Site>>,
+    visit: Visit,
+    mut parts: Multipart,
+) -> Result<Response, ApiProblem> {
+    let actor = actor(&site, &visit).await?;
+    while let Some(part) =
+        parts.next_field().await.map_err(|error| ApiProblem::bad_request(error.body_text()))?
+    {
+        let Some(name) = part.file_name().map(str::to_owned) else { continue };
+        let bytes = part.bytes().await.map_err(|error| ApiProblem::bad_request(error.body_text()))?;
+        let kept = site.casework().keep_file(&actor, &name, &bytes).await?;
+        let body = KeptFile {
+            sha256: kept.sha256,
+            name: kept.name,
+            content_type: kept.content_type,
+            size: kept.size,
+        };
+        return Ok((StatusCode::CREATED, Json(body)).into_response());
+    }
+    Err(ApiProblem::bad_request("Send multipart/form-data with one part that has a file name"))
+}
