@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::Json;
-use axum::extract::{Multipart, State};
+use axum::extract::{FromRequest, Multipart, Request, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
@@ -33,9 +33,12 @@ pub struct KeptFile {
 pub async fn upload(
     State(site): State<Arc<Site>>,
     visit: Visit,
-    mut parts: Multipart,
+    request: Request,
 ) -> Result<Response, ApiProblem> {
+    // Who asks comes first: a stranger learns nothing about what would be accepted.
     let actor = actor(&site, &visit).await?;
+    let parts = Multipart::from_request(request, &site).await;
+    let mut parts = parts.map_err(|error| ApiProblem::bad_request(error.body_text()))?;
     while let Some(part) =
         parts.next_field().await.map_err(|error| ApiProblem::bad_request(error.body_text()))?
     {

@@ -94,8 +94,8 @@ async fn house() -> House {
         };
         casework.add_account(account).await.unwrap();
     }
-    let answers = application(&casework);
     let ada = Actor::resident("ada", "Ada");
+    let answers = application(&casework, &ada).await;
     let opened = casework.apply(&ada, "event-permit", &answers, "1").await.unwrap();
     let open = casework.read_case(&Actor::system(), &opened.case).await.unwrap();
     let task = open.state.process.tasks().next().expect("the case waits for a clerk").key;
@@ -103,10 +103,16 @@ async fn house() -> House {
     House { router, case: opened.case, task, _folder: folder }
 }
 
-/// The application of the service's first scenario.
-fn application(casework: &Casework) -> portico_form::Answers {
+/// The application of the service's first scenario, with a file that Ada has uploaded.
+async fn application(casework: &Casework, ada: &Actor) -> portico_form::Answers {
     let service = casework.service("event-permit").unwrap();
-    service.scenarios.first().unwrap().application.clone()
+    let mut answers = service.scenarios.first().unwrap().application.clone();
+    let kept = casework.keep_file(ada, "plan.pdf", b"%PDF-1.4\n%%EOF\n").await.unwrap();
+    let file = json!({
+        "name": kept.name, "sha256": kept.sha256, "content_type": kept.content_type, "size": kept.size,
+    });
+    answers.insert("site_plan".to_owned(), json!([file]));
+    answers
 }
 
 async fn ask(house: &House, method: &str, path: &str, cookie: Option<&str>) -> (StatusCode, String) {
