@@ -30,7 +30,8 @@ const OPEN: [(&str, &str, &str); 4] = [
 ];
 
 /// What a resident may ask besides, and why.
-const FOR_RESIDENTS: [(&str, &str, &str); 2] = [
+const FOR_RESIDENTS: [(&str, &str, &str); 3] = [
+    ("POST", "/api/files", "residents upload what their answers name"),
     ("GET", "/api/cases", "residents see their own cases"),
     ("POST", "/api/services/{service}/applications", "residents apply"),
 ];
