@@ -48,6 +48,9 @@ async fn list() -> Html<String> {
     for sample in samples::all() {
         let path = format!("{}/{}", sample.template, sample.number);
         html += &format!("<li><a href=\"/gallery/{path}\">{path}</a>");
+        if sample.number == 1 {
+            html += &format!(" <a href=\"/gallery/{path}?direction=rtl\">mirrored</a>");
+        }
     }
     Html(html)
 }
@@ -61,6 +64,10 @@ async fn page(
     let sample = samples::all().into_iter().find(wanted).ok_or(Fault::NotFound)?;
     let desk = sample.template.starts_with("desk/");
     let mut frame = visit.frame(&web, if desk { Face::Desk } else { Face::Resident });
+    // As a language that is written from right to left would have it: its style sheet, its direction.
+    if visit.query == "direction=rtl" {
+        "rtl".clone_into(&mut frame.language.direction);
+    }
     frame.account = Some(Account { name: "Robin Doe".to_owned() });
     if desk {
         frame.navigation =
