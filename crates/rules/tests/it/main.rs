@@ -8,6 +8,8 @@ mod feel;
 #[cfg(test)]
 mod hostile;
 #[cfg(test)]
+mod law;
+#[cfg(test)]
 mod limits;
 #[cfg(test)]
 mod real_tables;
