@@ -8,6 +8,7 @@
 mod command;
 mod compile;
 mod decide;
+pub mod document;
 mod draw;
 mod event;
 mod marks;

@@ -13,6 +13,7 @@ mod commands;
 mod compensation;
 mod data;
 mod decisions;
+mod document;
 mod drawing;
 mod events;
 mod gateways;

@@ -29,8 +29,8 @@ pub(super) struct Decision {
 pub(super) fn translate(file: &str, bytes: &[u8], report: &mut LossReport) -> Option<Decision> {
     let mut document = match Document::read(bytes) {
         Ok(document) => document,
-        Err(reason) => {
-            report.add(Level::Lost, file, "", "a DMN file", format!("not carried: {reason}"));
+        Err(problem) => {
+            report.add(Level::Lost, file, "", "a DMN file", format!("not carried: {}", problem.message));
             return None;
         }
     };

@@ -190,7 +190,9 @@ fn model_file(file: &str, bytes: &[u8], found: &mut Found, report: &mut LossRepo
             let what = format!("an XML file with the root {}", document.root.name.raw);
             report.add(Level::Lost, file, "", what, "not carried: it is no BPMN model");
         }
-        Err(reason) => report.add(Level::Lost, file, "", "a BPMN file", format!("not carried: {reason}")),
+        Err(problem) => {
+            report.add(Level::Lost, file, "", "a BPMN file", format!("not carried: {}", problem.message));
+        }
     }
 }
 

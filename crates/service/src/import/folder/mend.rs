@@ -9,7 +9,7 @@ use crate::import::formio::schema;
 use crate::import::guess;
 use crate::import::package::{Facts, FormFile, Model, Package, Process, UserTask};
 use crate::import::report::{Level, LossReport};
-use crate::import::xml::{BPMN, Element, Node, ZEEBE};
+use crate::import::xml::{BPMN, Element, ZEEBE};
 
 /// The models and forms as they are written.
 pub(super) struct Mended {
@@ -191,15 +191,11 @@ fn nobody(models: &mut [Model], facts: &Facts, report: &mut LossReport) {
             became,
         );
         change(models, task, &|element| {
-            let Some(extensions) = element.child_mut(BPMN, "extensionElements") else { return };
-            match extensions.child_mut(ZEEBE, "assignmentDefinition") {
-                Some(assignment) => assignment.set("candidateGroups", NOBODY),
-                None => {
-                    let made =
-                        Element::new("zeebe:assignmentDefinition", ZEEBE).with("candidateGroups", NOBODY);
-                    extensions.children.push(Node::Element(made));
-                }
-            }
+            let known = element
+                .child(BPMN, "extensionElements")
+                .and_then(|holder| holder.child(ZEEBE, "assignmentDefinition").cloned());
+            let made = known.unwrap_or_else(|| Element::new("zeebe:assignmentDefinition", ZEEBE));
+            element.set_extension(made.with("candidateGroups", NOBODY));
         });
     }
 }
@@ -240,10 +236,8 @@ fn resident_forms(
             schema: schema(&task.id, components),
         });
         change(models, task, &|element| {
-            if let Some(extensions) = element.child_mut(BPMN, "extensionElements") {
-                let made = Element::new("zeebe:formDefinition", ZEEBE).with("formId", task.id.as_str());
-                extensions.children.push(Node::Element(made));
-            }
+            element
+                .set_extension(Element::new("zeebe:formDefinition", ZEEBE).with("formId", task.id.as_str()));
         });
     }
 }

@@ -3,27 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::import::report::{Level, LossReport};
-use crate::import::xml::{BPMN, Document, Element};
-
-/// Attributes and child elements that hold ids of other elements.
-const REFERENCES: [&str; 14] = [
-    "id",
-    "sourceRef",
-    "targetRef",
-    "attachedToRef",
-    "default",
-    "bpmnElement",
-    "messageRef",
-    "signalRef",
-    "errorRef",
-    "escalationRef",
-    "activityRef",
-    "dataObjectRef",
-    "dataStoreRef",
-    "categoryValueRef",
-];
-const REFERRING: [&str; 6] =
-    ["incoming", "outgoing", "flowNodeRef", "sourceRef", "targetRef", "eventDefinitionRef"];
+use crate::import::xml::{BPMN, Document};
 
 /// Renames the ids of a document that are already in use, everywhere in it.
 pub(in super::super) fn make_unique(
@@ -66,29 +46,11 @@ pub(in super::super) fn make_unique(
             renamed.insert(id, new);
         }
     }
-    if !renamed.is_empty() {
-        document.root.each_mut(&mut |element| rename(element, &renamed));
-    }
+    document.rename(&renamed);
 }
 
 /// An id as it can stand in the key of a text: letters, digits, `-` and `_`.
 fn text_key(id: &str) -> String {
     let fits = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '-' | '_');
     id.chars().map(|letter| if fits(letter) { letter } else { '_' }).collect()
-}
-
-fn rename(element: &mut Element, renamed: &BTreeMap<String, String>) {
-    let is_reference = element.name.space == BPMN && REFERRING.contains(&element.local());
-    if let Some(new) = is_reference.then(|| renamed.get(&element.text())).flatten() {
-        element.set_text(new.as_str());
-    }
-    // The ids of shapes and edges are their own business.
-    let is_model = element.name.space == BPMN;
-    for (name, value) in &mut element.attributes {
-        let fits = name.space.is_empty() && REFERENCES.contains(&name.raw.as_str());
-        let means_model = fits && (is_model || name.raw == "bpmnElement");
-        if let Some(new) = renamed.get(value.as_str()).filter(|_| means_model) {
-            new.clone_into(value);
-        }
-    }
 }
