@@ -5,35 +5,61 @@ use crate::sql::{Db, Sql, Tx};
 use sha2::{Digest as _, Sha256};
 
 struct Migration {
+    /// The number that its file's name begins with. Numbers rise; some are left free.
+    version: i64,
     sqlite: &'static str,
     postgres: &'static str,
 }
 
-/// In order; the number of a migration is its place, from 1. One that was released is never edited.
-const MIGRATIONS: &[Migration] = &[Migration {
-    sqlite: include_str!("../migrations/sqlite/0001_first.sql"),
-    postgres: include_str!("../migrations/postgres/0001_first.sql"),
-}];
+/// Names a migration by its number and file name in both folders.
+macro_rules! migration {
+    ($version:literal, $file:literal) => {
+        Migration {
+            version: $version,
+            sqlite: include_str!(concat!("../migrations/sqlite/", $file)),
+            postgres: include_str!(concat!("../migrations/postgres/", $file)),
+        }
+    };
+}
+
+/// In the order in which they are applied. One that was released is never edited, and a new one goes to the end with
+/// the highest number.
+const MIGRATIONS: &[Migration] = &[migration!(1, "0001_first.sql")];
 
 /// Held on PostgreSQL while migrating, so that two nodes that start together take turns. Any fixed number does.
 const MIGRATION_LOCK: i64 = 0x0070_6f72_7469_636f;
 
 /// The newest schema that this release knows.
 pub(crate) fn known() -> i64 {
-    i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX)
+    MIGRATIONS.iter().map(|migration| migration.version).max().unwrap_or(0)
+}
+
+/// The newest schema that the database has; 0 for an empty one. Nothing is refused: this is for a report.
+pub(crate) async fn found(db: &Db) -> Result<i64, Fault> {
+    let mut tx = db.begin().await?;
+    if !has_history(&mut tx).await? {
+        return Ok(0);
+    }
+    let rows = tx.rows(Sql::new("SELECT max(version) AS version FROM schema_migration")).await?;
+    rows.first().map_or(Ok(0), |row| Ok(row.int_or_null("version")?.unwrap_or(0)))
 }
 
 /// Refuses a database whose schema is not exactly this release's.
 pub(crate) async fn check(db: &Db) -> Result<(), Fault> {
     let found = applied(&mut db.begin().await?).await?;
-    match i64::try_from(found.len()).unwrap_or(i64::MAX) {
-        n if n < known() => Err(Fault::SchemaTooOld { found: n, needed: known() }),
-        _ => Ok(()),
+    if MIGRATIONS.iter().all(|migration| found.contains(&migration.version)) {
+        return Ok(());
     }
+    Err(Fault::SchemaTooOld { found: found.last().copied().unwrap_or(0), needed: known() })
 }
 
 /// Brings the schema to this release's, in one transaction. Says how many migrations were applied.
 pub(crate) async fn run(db: &Db) -> Result<usize, Fault> {
+    run_to(db, known()).await
+}
+
+/// As [`run`], but no further than one version: for tests that begin at an earlier release's schema.
+pub(crate) async fn run_to(db: &Db, last: i64) -> Result<usize, Fault> {
     let mut tx = db.begin().await?;
     if tx.is_postgres() {
         tx.rows(Sql::new("SELECT pg_advisory_xact_lock($1) IS NULL AS locked").bind(MIGRATION_LOCK)).await?;
@@ -42,39 +68,50 @@ pub(crate) async fn run(db: &Db) -> Result<usize, Fault> {
         "CREATE TABLE IF NOT EXISTS schema_migration (version BIGINT PRIMARY KEY, checksum TEXT NOT NULL)",
     )
     .await?;
-    let done = applied(&mut tx).await?.len();
-    for (at, migration) in MIGRATIONS.iter().enumerate().skip(done) {
+    let done = applied(&mut tx).await?;
+    let mut count = 0;
+    for migration in MIGRATIONS {
+        if migration.version > last || done.contains(&migration.version) {
+            continue;
+        }
         let text = text_for(migration, tx.is_postgres());
         tx.script(text).await?;
-        let version = i64::try_from(at + 1).unwrap_or(i64::MAX);
         tx.run(
             Sql::new("INSERT INTO schema_migration (version, checksum) VALUES ($1, $2)")
-                .bind(version)
+                .bind(migration.version)
                 .bind(checksum(text)),
         )
         .await?;
+        count += 1;
     }
     tx.commit().await?;
-    Ok(MIGRATIONS.len() - done)
+    Ok(count)
 }
 
-/// The migrations that were applied, after making sure that they are this release's own.
-async fn applied(tx: &mut Tx) -> Result<Vec<i64>, Fault> {
+async fn has_history(tx: &mut Tx) -> Result<bool, Fault> {
     let exists = if tx.is_postgres() {
         "SELECT 1::bigint AS n FROM pg_tables WHERE schemaname = current_schema() AND tablename = 'schema_migration'"
     } else {
         "SELECT 1 AS n FROM sqlite_schema WHERE type = 'table' AND name = 'schema_migration'"
     };
-    if tx.rows(Sql::new(exists)).await?.is_empty() {
+    Ok(!tx.rows(Sql::new(exists)).await?.is_empty())
+}
+
+/// The migrations that were applied, after making sure that they are this release's own.
+async fn applied(tx: &mut Tx) -> Result<Vec<i64>, Fault> {
+    if !has_history(tx).await? {
         return Ok(Vec::new());
     }
     let rows = tx.rows(Sql::new("SELECT version, checksum FROM schema_migration ORDER BY version")).await?;
     let mut versions = Vec::new();
     for row in rows {
         let version = row.int("version")?;
-        let migration = usize::try_from(version - 1).ok().and_then(|at| MIGRATIONS.get(at));
-        let Some(migration) = migration else {
-            return Err(Fault::SchemaTooNew { found: version, known: known() });
+        let Some(migration) = MIGRATIONS.iter().find(|migration| migration.version == version) else {
+            return Err(if version > known() {
+                Fault::SchemaTooNew { found: version, known: known() }
+            } else {
+                Fault::SchemaDiffers { version }
+            });
         };
         if row.text("checksum")? != checksum(text_for(migration, tx.is_postgres())) {
             return Err(Fault::SchemaDiffers { version });
@@ -90,4 +127,24 @@ fn text_for(migration: &Migration, postgres: bool) -> &'static str {
 
 fn checksum(text: &str) -> String {
     hex::encode(Sha256::digest(text))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_numbers_of_migrations_rise_and_each_file_is_in_the_list() {
+        let versions: Vec<i64> = MIGRATIONS.iter().map(|migration| migration.version).collect();
+        assert!(versions.windows(2).all(|two| two[0] < two[1]), "{versions:?}");
+        for folder in ["sqlite", "postgres"] {
+            let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("migrations").join(folder);
+            let mut on_disk: Vec<i64> = std::fs::read_dir(&path)
+                .unwrap()
+                .map(|file| file.unwrap().file_name().to_str().unwrap()[..4].parse().unwrap())
+                .collect();
+            on_disk.sort_unstable();
+            assert_eq!(on_disk, versions, "{}", path.display());
+        }
+    }
 }

@@ -71,6 +71,23 @@ impl Record {
         migrate::run(&self.db).await
     }
 
+    /// As [`Record::migrate`], but no further than one version: for tests that begin at an earlier release's schema.
+    ///
+    /// # Errors
+    /// As [`Record::migrate`].
+    #[cfg(feature = "testing")]
+    pub async fn migrate_to(&self, version: i64) -> Result<usize, Fault> {
+        migrate::run_to(&self.db, version).await
+    }
+
+    /// The newest schema that the database has (0 for an empty one), and the newest that this release knows.
+    ///
+    /// # Errors
+    /// [`Fault::Database`].
+    pub async fn schema_versions(&self) -> Result<(i64, i64), Fault> {
+        Ok((migrate::found(&self.db).await?, migrate::known()))
+    }
+
     /// Refuses a schema that is not this release's.
     ///
     /// # Errors

@@ -14,17 +14,17 @@ on_both! {
     }
 
     async fn a_newer_schema_is_refused_with_what_to_do(house) {
-        let sql = "INSERT INTO schema_migration (version, checksum) VALUES (2, 'of a later release')";
+        let sql = "INSERT INTO schema_migration (version, checksum) VALUES (9999, 'of a later release')";
         house.record.db().run(Sql::new(sql)).await.unwrap();
         for refused in [house.record.migrate().await.map(|_| ()), house.record.check_schema().await] {
             let fault = refused.unwrap_err();
-            assert!(matches!(fault, Fault::SchemaTooNew { found: 2, known: 1 }), "{fault}");
+            assert!(matches!(fault, Fault::SchemaTooNew { found: 9999, .. }), "{fault}");
             assert!(fault.to_string().contains("start the newer release, or restore a backup"), "{fault}");
         }
     }
 
     async fn a_schema_of_another_make_is_refused(house) {
-        house.record.db().run(Sql::new("UPDATE schema_migration SET checksum = 'other'")).await.unwrap();
+        house.record.db().run(Sql::new("UPDATE schema_migration SET checksum = 'other' WHERE version = 1")).await.unwrap();
         assert!(matches!(house.record.check_schema().await, Err(Fault::SchemaDiffers { version: 1 })));
     }
 
@@ -37,7 +37,7 @@ on_both! {
             }
         };
         let fault = record.check_schema().await.unwrap_err();
-        assert!(matches!(fault, Fault::SchemaTooOld { found: 0, needed: 1 }), "{fault}");
+        assert!(matches!(fault, Fault::SchemaTooOld { found: 0, .. }), "{fault}");
         assert!(fault.to_string().contains("portico migrate"), "{fault}");
     }
 }
