@@ -16,6 +16,15 @@ pub enum Command {
         /// Its first variables.
         variables: Variables,
     },
+    /// Starts a process as a new root instance at one of its start events (or at an event behind an event-based
+    /// gateway that begins it), as if what it waits for had happened: how a due timer start is started, and how one
+    /// of several start events without a trigger is chosen. A condition that does not hold begins nothing.
+    StartAt {
+        /// Id of the start event.
+        element: String,
+        /// First variables of the process.
+        variables: Variables,
+    },
     /// Completes an open user task.
     CompleteTask {
         /// Key of the task.
@@ -112,6 +121,9 @@ pub enum Refusal {
     /// The program has no such process.
     #[error("there is no executable process `{0}` in this bundle; start one that it has")]
     UnknownProcess(String),
+    /// The program has no such start event.
+    #[error("no process of this bundle begins at `{0}`; start at one of its start events")]
+    UnknownStart(String),
     /// Nothing was started yet.
     #[error("the case has not been started; send a start command first")]
     NotStarted,

@@ -4,18 +4,20 @@
 mod check;
 mod event;
 mod expression;
+mod global;
 mod layout;
+mod multiple;
 mod refuse;
+mod repeat;
 mod shape;
+mod starts;
 mod work;
 
 pub(crate) use expression::is_name;
 pub(crate) use work::split;
 
 use crate::model::{Definitions, Node, Process};
-use crate::program::{
-    BodyCode, ElementInfo, ProcessCode, ProcessInfo, Program, StartInfo, TriggerCode, Work,
-};
+use crate::program::{ElementInfo, ProcessCode, ProcessInfo, Program};
 use portico_rules::{Decisions, Problem};
 use std::collections::BTreeSet;
 
@@ -40,7 +42,7 @@ pub fn compile(
         surroundings,
         program: Program::default(),
         drafts: Vec::new(),
-        called: runnable(definitions).iter().map(|(_, process)| process.id.clone()).collect(),
+        called: callable(definitions),
         flow_ids: BTreeSet::new(),
         problems: Vec::new(),
     };
@@ -66,6 +68,12 @@ struct Compiler<'a> {
     /// Ids of flows so far.
     flow_ids: BTreeSet<String>,
     problems: Vec<Problem>,
+}
+
+/// Ids of what call activities may call: the processes that run, and global tasks.
+fn callable(definitions: &[Definitions]) -> BTreeSet<String> {
+    let tasks = definitions.iter().flat_map(|file| &file.global_tasks).map(|task| task.id.clone());
+    runnable(definitions).iter().map(|(_, process)| process.id.clone()).chain(tasks).collect()
 }
 
 fn runnable(definitions: &[Definitions]) -> Vec<(&Definitions, &Process)> {
@@ -112,9 +120,13 @@ impl<'a> Compiler<'a> {
             self.check_shape(file, process, from);
             self.describe(file, process, from);
         }
+        for file in definitions {
+            self.global_tasks(file);
+        }
     }
 
-    fn describe(&mut self, file: &Definitions, process: &Process, from: usize) {
+    /// Describes the nodes from this index on.
+    fn describe_nodes(&mut self, from: usize) {
         for index in from..self.program.nodes.len() {
             let (Some(code), Some(draft)) = (self.program.nodes.get(index), self.drafts.get(index)) else {
                 continue;
@@ -138,10 +150,14 @@ impl<'a> Compiler<'a> {
             };
             work::describe(&code.work, &mut info);
             if code.kind.is_event() {
-                info.trigger = Some(draft.node.events.first().map_or("none", |event| event.trigger.word()));
+                info.trigger = Some(multiple::word(draft.node));
             }
             self.program.describe(info);
         }
+    }
+
+    fn describe(&mut self, file: &Definitions, process: &Process, from: usize) {
+        self.describe_nodes(from);
         let body = self.program.processes.get(&process.id).map(|code| code.body.clone()).unwrap_or_default();
         let info = ProcessInfo {
             id: process.id.clone(),
@@ -157,31 +173,9 @@ impl<'a> Compiler<'a> {
         }
     }
 
-    fn starts(&self, body: &BodyCode) -> Vec<StartInfo> {
-        let nodes = body.starts.iter().filter_map(|index| self.program.nodes.get(*index));
-        nodes
-            .map(|node| {
-                let (trigger, detail) = match &node.work {
-                    Work::Catch(trigger) => (trigger.word(), static_detail(trigger)),
-                    _ => ("none", None),
-                };
-                let form = self.program.element(&node.id).and_then(|info| info.form.clone());
-                StartInfo { element: node.id.clone(), trigger, detail, form }
-            })
-            .collect()
-    }
-
     /// Adds a problem at a node.
     fn report(&mut self, index: usize, problem: Problem) {
         let Some(draft) = self.drafts.get(index) else { return };
         self.problems.push(problem.in_file(&draft.definitions.file).at(&draft.node.id));
-    }
-}
-
-fn static_detail(trigger: &TriggerCode) -> Option<String> {
-    match trigger {
-        TriggerCode::Message { name, .. } | TriggerCode::Signal { name } => name.text().map(str::to_owned),
-        TriggerCode::Timer(timer) => timer.text.text().map(str::to_owned),
-        _ => None,
     }
 }

@@ -172,6 +172,9 @@ pub enum Event {
         scope: u64,
         activity: Option<String>,
         handlers: Vec<String>,
+        /// What they undo, where one of them is a compensation event subprocess.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        undone: Vec<Done>,
     },
     /// A decision was evaluated.
     DecisionMade { key: u64, element: String, decided: Decided },

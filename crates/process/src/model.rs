@@ -5,11 +5,13 @@ mod artifact;
 mod diagram;
 mod extension;
 mod node;
+mod repeat;
 
 pub use artifact::{Annotation, Association, DataItem, DataKind, Group};
 pub use diagram::{Bounds, Diagram, Edge, Point, Shape};
 pub use extension::{CalledDecision, Extensions, IoMapping, Script};
-pub use node::{EventDefinition, Flow, Kind, MultiInstance, Node, TimerKind, Trigger};
+pub use node::{EventDefinition, Flow, Kind, Node, TimerKind, Trigger};
+pub use repeat::{AdHoc, Behavior, ComplexBehavior, MultiInstance, StandardLoop};
 
 use std::collections::BTreeMap;
 
@@ -26,6 +28,9 @@ pub struct Definitions {
     pub platform: Option<String>,
     /// All processes in document order, runnable or not.
     pub processes: Vec<Process>,
+    /// `globalTask`, `globalUserTask` and the other global tasks (clause 10.3.7): what call activities may call beside
+    /// processes.
+    pub global_tasks: Vec<Node>,
     /// All collaborations in document order; usually none or one.
     pub collaborations: Vec<Collaboration>,
     /// `bpmn:message` by id.

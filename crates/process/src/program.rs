@@ -7,8 +7,8 @@
 mod code;
 
 pub(crate) use code::{
-    CallCode, Items, JobCode, Mapping, MultiCode, NodeCode, Source, Throw, TimerCode, TriggerCode, UserCode,
-    Work,
+    CallCode, Items, JobCode, LoopCode, Mapping, MultiCode, NodeCode, Report, Source, Throw, TimerCode,
+    TriggerCode, UserCode, When, Work,
 };
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -34,7 +34,8 @@ pub(crate) struct ProcessCode {
 /// What a scope begins with.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct BodyCode {
-    /// Start events; a scope begins at the first.
+    /// Start events, instantiating receive tasks and event-based gateways, the task of a global task; a scope begins
+    /// at the first.
     pub(crate) starts: Vec<usize>,
     /// Event subprocesses that wait while the scope runs.
     pub(crate) event_subprocesses: Vec<usize>,
@@ -73,7 +74,7 @@ pub struct ProcessInfo {
 pub struct StartInfo {
     /// Element id.
     pub element: String,
-    /// `none`, `message`, `timer`, `signal` or `conditional`.
+    /// `none`, `message`, `timer`, `signal` or `conditional`. A multiple start event is listed once for each.
     pub trigger: &'static str,
     /// Name of the message or signal, or text of the timer, where it is static.
     pub detail: Option<String>,
@@ -88,7 +89,7 @@ pub struct ElementInfo {
     pub id: String,
     /// BPMN tag, for example `userTask`.
     pub kind: &'static str,
-    /// For events: `none`, `message`, `timer`, `error`...; none for all else.
+    /// For events: `none`, `message`, `timer`, `error`..., `multiple`, `parallel-multiple`; none for all else.
     pub trigger: Option<&'static str>,
     /// Name, or empty.
     pub name: String,

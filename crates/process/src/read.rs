@@ -8,12 +8,13 @@ mod body;
 mod di;
 mod node;
 pub(crate) mod parse;
+mod repeat;
 mod xml;
 mod zeebe;
 
 use crate::model::{
-    Annotation, Association, Body, Code, Collaboration, Definitions, Group, Lane, Message, MessageFlow,
-    Participant, Process, Signal, Trigger,
+    Annotation, Association, Behavior, Body, Code, Collaboration, Definitions, Group, Kind, Lane, Message,
+    MessageFlow, Participant, Process, Signal, Trigger,
 };
 use body::Bodies;
 use portico_rules::Problem;
@@ -107,6 +108,12 @@ fn definitions(root: Xml<'_, '_>, source: &Source, into: &mut Definitions, probl
             _ => {}
         }
     }
+    let bodies = Bodies { source, categories: &categories };
+    for child in root.children().filter(|child| child.tag_name().namespace() == Some(BPMN)) {
+        if let Some(kind) = global_task(local(child)) {
+            into.global_tasks.push(node::node(child, kind, &bodies, problems));
+        }
+    }
     let shared = root.children().filter_map(node::event_definition);
     let shared: BTreeMap<String, Trigger> = shared.map(|event| (event.id, event.trigger)).collect();
     for process in &mut into.processes {
@@ -114,14 +121,30 @@ fn definitions(root: Xml<'_, '_>, source: &Source, into: &mut Definitions, probl
     }
 }
 
+/// What a global task runs as.
+fn global_task(tag: &str) -> Option<Kind> {
+    Some(match tag {
+        "globalTask" => Kind::Task,
+        "globalUserTask" => Kind::UserTask,
+        "globalManualTask" => Kind::ManualTask,
+        "globalScriptTask" => Kind::ScriptTask,
+        "globalBusinessRuleTask" => Kind::BusinessRuleTask,
+        _ => return None,
+    })
+}
+
 /// Puts event definitions that stand outside of processes where `eventDefinitionRef` asks for them.
 fn share_events(body: &mut Body, shared: &BTreeMap<String, Trigger>) {
     for node in &mut body.nodes {
-        for event in &mut node.events {
-            if let Trigger::Reference(id) = &event.trigger
-                && let Some(trigger) = shared.get(id)
+        let reported = match node.multi.as_mut().map(|multi| &mut multi.behavior) {
+            Some(Behavior::None(Some(trigger)) | Behavior::One(Some(trigger))) => Some(trigger),
+            _ => None,
+        };
+        for trigger in node.events.iter_mut().map(|event| &mut event.trigger).chain(reported) {
+            if let Trigger::Reference(id) = trigger
+                && let Some(found) = shared.get(id)
             {
-                event.trigger = trigger.clone();
+                *trigger = found.clone();
             }
         }
         if let Some(inner) = &mut node.body {

@@ -70,6 +70,9 @@ pub struct Instance {
     /// Compensation events at work: the handlers that are still to come.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub undoing: Vec<String>,
+    /// What these handlers undo, in the same order, where one of them is a compensation event subprocess.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub undone: Vec<Done>,
 }
 
 /// A completed activity that can be undone.
@@ -80,9 +83,12 @@ pub struct Done {
     /// Element id of what undoes it; none for a subprocess that is undone by what is inside.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub handler: Option<String>,
-    /// Subprocesses without a handler: what was completed inside, oldest first.
+    /// Subprocesses without a handler or with one inside: what was completed in them, oldest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub inside: Vec<Done>,
+    /// Subprocesses with a compensation event subprocess: their variables when they were completed.
+    #[serde(default, skip_serializing_if = "Variables::is_empty")]
+    pub variables: Variables,
 }
 
 /// Progress of a multi-instance body.
@@ -201,6 +207,9 @@ pub struct Subscription {
     pub name: String,
     /// Value of the correlation key, as text; none takes every message of the name.
     pub correlation_key: Option<String>,
+    /// Which trigger of a multiple event it is, from 0.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub part: Option<u32>,
     /// Conditions that can fire again: whether it held when it was last looked at.
     #[serde(default)]
     pub holds: bool,
@@ -244,8 +253,10 @@ pub enum Step {
     Complete,
     /// A job failed for good: offer it again.
     Reopen,
-    /// A multi-instance body begins its next iteration.
+    /// A multi-instance body or a loop begins its next iteration.
     Iterate,
+    /// Parallel-multiple events that can fire again, and did, wait anew.
+    Rearm,
 }
 
 impl State {

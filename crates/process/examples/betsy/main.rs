@@ -150,6 +150,11 @@ fn run(model: &Model, case: &Case, bytes: &[u8]) -> Verdict {
 
 /// Translates what is Java notation, and lets placeholders run as jobs.
 fn adapt(definitions: &mut Definitions) {
+    for task in &mut definitions.global_tasks {
+        if let Some((_, script)) = task.script.take() {
+            task.extensions.job_type = Some(script);
+        }
+    }
     for process in &mut definitions.processes {
         adapt_body(&mut process.body);
     }
@@ -166,6 +171,9 @@ fn adapt_body(body: &mut Body) {
         if let Some(multi) = &mut node.multi {
             multi.cardinality = multi.cardinality.as_deref().map(translate);
             multi.completion_condition = multi.completion_condition.as_deref().map(translate);
+        }
+        if let Some(written) = &mut node.standard_loop {
+            written.condition = written.condition.as_deref().map(translate);
         }
         for event in &mut node.events {
             if let Trigger::Conditional(text) = &mut event.trigger {

@@ -19,7 +19,7 @@ impl Compiler<'_> {
                     .remedy("Add a start event."),
             );
         }
-        self.check_one_none_start(&body);
+        self.check_one_none_start(&body, true);
         for index in nodes.clone() {
             self.check_gateway(index);
             self.check_scope(index);
@@ -33,7 +33,8 @@ impl Compiler<'_> {
         }
     }
 
-    fn check_one_none_start(&mut self, body: &BodyCode) {
+    /// A process with several can be started at each, a subprocess has nobody who could say at which.
+    fn check_one_none_start(&mut self, body: &BodyCode, is_process: bool) {
         let is_none = |index: &&usize| {
             self.program
                 .nodes
@@ -42,25 +43,30 @@ impl Compiler<'_> {
         };
         let second = body.starts.iter().filter(is_none).nth(1).copied();
         if let Some(index) = second {
-            self.report(
-                index,
-                Problem::error(
+            let problem = match is_process {
+                true => Problem::info(
+                    "process-several-starts",
+                    "there is more than one start event without a trigger: unless told, a case begins at the first",
+                )
+                .remedy("Keep one, or name the start event where the process is started."),
+                false => Problem::error(
                     "process-several-starts",
                     "there is more than one start event without a trigger",
                 )
-                .remedy("Keep one; begin the others by a message, or start with a gateway."),
-            );
+                .remedy("Keep one, and split after it by a gateway."),
+            };
+            self.report(index, problem);
         }
     }
 
     fn check_gateway(&mut self, index: usize) {
         let Some(node) = self.program.nodes.get(index) else { return };
         let (kind, outgoing, default) = (node.kind, node.outgoing.clone(), node.default);
-        if let Work::FirstOf(targets) = &node.work {
+        if let Work::FirstOf { targets, .. } = &node.work {
             let waits = targets.iter().all(|target| {
                 self.program.nodes.get(*target).is_some_and(|target| {
                     matches!(target.kind, Kind::IntermediateCatchEvent | Kind::ReceiveTask)
-                        && !matches!(target.work, Work::Catch(TriggerCode::Link))
+                        && !matches!(target.work, Work::Catch(TriggerCode::Link | TriggerCode::All(_)))
                 })
             });
             if targets.is_empty() || !waits {
@@ -144,7 +150,7 @@ impl Compiler<'_> {
             self.report(index, Problem::error(rule, said).remedy(remedy));
         }
         if !is_event {
-            self.check_one_none_start(&body);
+            self.check_one_none_start(&body, false);
         }
     }
 
@@ -187,7 +193,7 @@ impl Compiler<'_> {
     fn mark_branches(&mut self, nodes: std::ops::Range<usize>) {
         for index in nodes {
             let Some(node) = self.program.nodes.get(index) else { continue };
-            if node.kind != Kind::BoundaryEvent || node.interrupting {
+            if node.kind != Kind::BoundaryEvent || (node.interrupting && !self.takes_reports(index)) {
                 continue;
             }
             let path = self.reach([index]);
@@ -203,6 +209,13 @@ impl Compiler<'_> {
                 node.branches = !joins_main;
             }
         }
+    }
+
+    /// Whether instances of a multi-instance activity report to this boundary event, which then does not interrupt.
+    fn takes_reports(&self, boundary: usize) -> bool {
+        let host = self.program.nodes.get(boundary).and_then(|node| node.attached_to);
+        let multi = host.and_then(|host| self.program.nodes.get(host)).and_then(|host| host.multi.as_ref());
+        multi.is_some_and(|multi| multi.reports.iter().any(|report| report.to.contains(&boundary)))
     }
 
     fn check_reachable(&mut self, nodes: std::ops::Range<usize>) {
@@ -235,7 +248,7 @@ impl Compiler<'_> {
     fn check_loops(&mut self, nodes: std::ops::Range<usize>) {
         let passes = |index: &usize| {
             self.program.nodes.get(*index).is_some_and(|node| match &node.work {
-                Work::User(_) | Work::Job(_) | Work::FirstOf(_) | Work::Call(_) | Work::Scope => false,
+                Work::User(_) | Work::Job(_) | Work::FirstOf { .. } | Work::Call(_) | Work::Scope => false,
                 Work::Catch(trigger) => matches!(trigger, TriggerCode::None | TriggerCode::Link),
                 _ => true,
             })

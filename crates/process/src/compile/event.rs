@@ -3,15 +3,28 @@
 use super::Compiler;
 use super::expression::{feel, source};
 use super::work::job_of;
-use crate::model::{Code, Kind, Node, TimerKind, Trigger};
+use crate::model::{Code, EventDefinition, Kind, Node, TimerKind, Trigger};
 use crate::program::{NodeCode, Source, Throw, TimerCode, TriggerCode, Work};
 use crate::time;
 use portico_rules::Problem;
 
 impl<'a> Compiler<'a> {
     pub(super) fn catch(&mut self, index: usize, node: &'a Node) -> Result<Work, Problem> {
-        let Some(event) = node.events.first() else { return Ok(Work::Catch(TriggerCode::None)) };
-        let trigger = match &event.trigger {
+        match node.events.as_slice() {
+            [] => Ok(Work::Catch(TriggerCode::None)),
+            [event] => self.caught(index, node, &event.trigger).map(Work::Catch),
+            several => self.catch_several(index, node, several),
+        }
+    }
+
+    /// What one trigger waits for.
+    pub(super) fn caught(
+        &mut self,
+        index: usize,
+        node: &'a Node,
+        trigger: &'a Trigger,
+    ) -> Result<TriggerCode, Problem> {
+        let caught = match trigger {
             Trigger::Message(id) => self.message(index, id.as_deref())?,
             Trigger::Timer(timer) => TriggerCode::Timer(self.timer(index, node, timer.as_ref())?),
             Trigger::Signal(id) => TriggerCode::Signal { name: self.signal(index, id.as_deref())? },
@@ -22,22 +35,35 @@ impl<'a> Compiler<'a> {
             Trigger::Conditional(text) => TriggerCode::Conditional(feel(text)?),
             Trigger::Link(_) => TriggerCode::Link,
             Trigger::Cancel => TriggerCode::Cancel,
-            Trigger::Terminate | Trigger::Compensation(_) | Trigger::Reference(_) => {
-                return Ok(Work::Pass);
-            }
+            Trigger::Compensation(_) => TriggerCode::Compensation,
+            // Refused elsewhere.
+            Trigger::Terminate | Trigger::Reference(_) => TriggerCode::Link,
         };
-        if matches!(trigger, TriggerCode::Error { .. })
+        if matches!(caught, TriggerCode::Error { .. })
             && node.kind == Kind::BoundaryEvent
             && !node.interrupting
         {
             return Err(Problem::error("process-event-place", "an error boundary event always interrupts")
                 .remedy("Make it interrupting, or use an escalation."));
         }
-        Ok(Work::Catch(trigger))
+        Ok(caught)
     }
 
     pub(super) fn throw(&mut self, index: usize, node: &'a Node) -> Result<Work, Problem> {
-        let Some(event) = node.events.first() else { return Ok(Work::Pass) };
+        match node.events.as_slice() {
+            [] => Ok(Work::Pass),
+            [event] => self.thrown_by(index, node, event),
+            several => self.throw_several(index, node, several),
+        }
+    }
+
+    /// What one event definition throws.
+    pub(super) fn thrown_by(
+        &mut self,
+        index: usize,
+        node: &'a Node,
+        event: &'a EventDefinition,
+    ) -> Result<Work, Problem> {
         let thrown = match &event.trigger {
             Trigger::Message(id) => {
                 if let Some(work) = job_of(&node.extensions)?.or(job_of(&event.extensions)?) {

@@ -2,7 +2,7 @@
 
 use super::{Compiler, Draft};
 use crate::model::{Body, Definitions, Flow, Kind, Lane, Node, Process, Trigger};
-use crate::program::{BodyCode, FlowCode, NodeCode, Work};
+use crate::program::{BodyCode, FlowCode, NodeCode};
 use portico_rules::Problem;
 use std::collections::BTreeMap;
 
@@ -32,27 +32,8 @@ impl<'a> Compiler<'a> {
             self.program.by_id.insert(id.clone(), index);
             here.insert(&node.id, index);
             let lanes = place.lanes.get(node.id.as_str()).map_or(place.inherited, Vec::as_slice).to_vec();
-            self.program.nodes.push(NodeCode {
-                id,
-                name: node.name.clone(),
-                kind: node.kind,
-                process: place.process.to_owned(),
-                parent: place.parent,
-                incoming: Vec::new(),
-                outgoing: Vec::new(),
-                default: None,
-                boundaries: Vec::new(),
-                undo: None,
-                attached_to: None,
-                interrupting: node.interrupting,
-                branches: false,
-                event_subprocess: node.event_subprocess,
-                body: None,
-                inputs: Vec::new(),
-                outputs: Vec::new(),
-                multi: None,
-                work: Work::Pass,
-            });
+            let code_of = NodeCode { parent: place.parent, ..NodeCode::of(id, node, place.process) };
+            self.program.nodes.push(code_of);
             self.drafts.push(Draft { definitions: file, node, lanes: lanes.clone() });
             if let Some(inner) = &node.body {
                 let inside = Place { parent: Some(index), inherited: &lanes, ..*place };
@@ -63,7 +44,7 @@ impl<'a> Compiler<'a> {
             }
             match node.kind {
                 Kind::StartEvent => code.starts.push(index),
-                Kind::ReceiveTask if node.instantiate => code.starts.push(index),
+                Kind::ReceiveTask | Kind::EventBasedGateway if node.instantiate => code.starts.push(index),
                 _ if node.event_subprocess => code.event_subprocesses.push(index),
                 _ => {}
             }
@@ -80,11 +61,12 @@ impl<'a> Compiler<'a> {
         self.defaults(&here);
         self.attach(&here);
         self.undo_by(body, &here);
+        self.undo_inside(&here);
         code
     }
 
     /// The id under which an element of this process is known in events.
-    fn unique(&self, process: &str, id: &str) -> String {
+    pub(super) fn unique(&self, process: &str, id: &str) -> String {
         if self.program.by_id.contains_key(id) { format!("{process}/{id}") } else { id.to_owned() }
     }
 
@@ -211,6 +193,35 @@ impl<'a> Compiler<'a> {
                 host.undo = handler;
             }
         }
+    }
+}
+
+impl Compiler<'_> {
+    /// A subprocess that holds a compensation event subprocess is undone by it (clause 10.7.2).
+    fn undo_inside(&mut self, here: &BTreeMap<&str, usize>) {
+        for index in here.values() {
+            let Some(node) = self.program.nodes.get(*index) else { continue };
+            let inside = node.body.iter().flat_map(|body| &body.event_subprocesses);
+            let handler = inside.copied().find(|handler| self.begins_by_compensation(*handler));
+            let Some(handler) = handler else { continue };
+            if node.undo.is_some() {
+                self.report(
+                    *index,
+                    Problem::error("process-compensation", "two things undo the subprocess").remedy(
+                        "Keep the compensation event subprocess inside it, or the compensation boundary event on it.",
+                    ),
+                );
+            }
+            if let Some(node) = self.program.nodes.get_mut(*index) {
+                node.undo = Some(handler);
+            }
+        }
+    }
+
+    fn begins_by_compensation(&self, handler: usize) -> bool {
+        let body = self.drafts.get(handler).and_then(|draft| draft.node.body.as_ref());
+        let mut starts = body.into_iter().flat_map(|body| &body.nodes);
+        starts.any(|node| node.kind == Kind::StartEvent && is_compensation(node))
     }
 }
 

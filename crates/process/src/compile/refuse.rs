@@ -32,18 +32,18 @@ impl Compiler<'_> {
 }
 
 impl Compiler<'_> {
-    /// Errors and escalations start event subprocesses only, and an error always interrupts.
+    /// Errors, escalations and compensation start event subprocesses only, and an error always interrupts.
     fn refuse_start(&mut self, index: usize, node: &Node) {
-        let trigger =
-            node.events.first().map(|event| &event.trigger).filter(|_| node.kind == Kind::StartEvent);
         let parent = self.program.nodes.get(index).and_then(|code| code.parent);
-        let said = match trigger {
-            Some(Trigger::Error(_) | Trigger::Escalation(_)) if parent.is_none() => {
-                "a process cannot start by an error or escalation"
+        let wrong = |trigger: &Trigger| match trigger {
+            Trigger::Error(_) | Trigger::Escalation(_) | Trigger::Compensation(_) if parent.is_none() => {
+                Some("a process cannot start by an error, escalation or compensation")
             }
-            Some(Trigger::Error(_)) if !node.interrupting => "an error start event always interrupts",
-            _ => return,
+            Trigger::Error(_) if !node.interrupting => Some("an error start event always interrupts"),
+            _ => None,
         };
+        let events = node.events.iter().filter(|_| node.kind == Kind::StartEvent);
+        let Some(said) = events.map(|event| &event.trigger).find_map(wrong) else { return };
         self.report(
             index,
             Problem::error("process-event-place", said)
@@ -100,21 +100,7 @@ fn reasons(node: &Node) -> Vec<Reason> {
         ),
         _ => {}
     }
-    if node.standard_loop {
-        add(
-            "process-standard-loop",
-            "standard loops cannot run",
-            "Draw the loop with an exclusive gateway, or use a sequential multi-instance.",
-        );
-    }
     let compensates = node.events.iter().any(|event| matches!(event.trigger, Trigger::Compensation(_)));
-    if (node.compensation && node.event_subprocess) || (compensates && node.kind == Kind::StartEvent) {
-        add(
-            "process-compensation",
-            "compensation event subprocesses cannot run",
-            "Put a compensation boundary event on the subprocess and undo it by an activity.",
-        );
-    }
     if compensates && node.kind == Kind::IntermediateCatchEvent {
         add(
             "process-event-place",
@@ -129,13 +115,6 @@ fn reasons(node: &Node) -> Vec<Reason> {
             "Put the event definition into the event.",
         );
     }
-    if node.events.len() > 1 || node.parallel_multiple {
-        add(
-            "process-multiple-event",
-            "events with several triggers cannot run",
-            "Use an event-based gateway, or one event for each trigger.",
-        );
-    }
     if let Some(quantity) = &node.quantity {
         add(
             "process-quantity",
@@ -143,26 +122,21 @@ fn reasons(node: &Node) -> Vec<Reason> {
             "Remove it, or repeat the task in the diagram.",
         );
     }
-    if node.instantiate && node.kind != Kind::ReceiveTask {
-        add(
-            "process-instantiate",
-            "starting a process here cannot run",
-            "Put a message start event before it.",
-        );
-    }
-    if let Some(behavior) = node.multi.as_ref().and_then(|multi| multi.behavior.as_deref()) {
-        let said = format!("the multi-instance behaviour `{behavior}` cannot run");
-        add("process-multi-behavior", &said, "Remove it: the activity ends when all instances have ended.");
-    }
-    if let Some(said) = misplaced_trigger(node) {
+    for said in misplaced_triggers(node) {
         add("process-event-place", &said, "Choose another trigger or another kind of event.");
     }
     reasons
 }
 
 /// Triggers that BPMN 2.0.2 (table 10.93) does not allow at this kind of event.
-fn misplaced_trigger(node: &Node) -> Option<String> {
-    let trigger = node.events.first().map(|event| &event.trigger);
+fn misplaced_triggers(node: &Node) -> Vec<String> {
+    if node.events.is_empty() {
+        return misplaced_trigger(node, None).into_iter().collect();
+    }
+    node.events.iter().filter_map(|event| misplaced_trigger(node, Some(&event.trigger))).collect()
+}
+
+fn misplaced_trigger(node: &Node, trigger: Option<&Trigger>) -> Option<String> {
     let allowed = match node.kind {
         Kind::IntermediateCatchEvent => matches!(
             trigger,

@@ -2,10 +2,8 @@
 
 use super::Compiler;
 use super::expression::{feel, is_name, mapping, source};
-use crate::model::{Extensions, Kind, MultiInstance, Node};
-use crate::program::{
-    CallCode, ElementInfo, Items, JobCode, Mapping, MultiCode, Source, Throw, TriggerCode, UserCode, Work,
-};
+use crate::model::{Extensions, Kind, Node};
+use crate::program::{CallCode, ElementInfo, JobCode, Mapping, Source, Throw, TriggerCode, UserCode, Work};
 use portico_rules::Problem;
 
 impl<'a> Compiler<'a> {
@@ -25,7 +23,7 @@ impl<'a> Compiler<'a> {
             Kind::ExclusiveGateway => Ok(Work::Exclusive),
             Kind::ParallelGateway => Ok(Work::Parallel),
             Kind::InclusiveGateway => Ok(Work::Inclusive),
-            Kind::EventBasedGateway => Ok(self.first_of(index)),
+            Kind::EventBasedGateway => Ok(self.first_of(index, node)),
             Kind::ComplexGateway => Ok(Work::Pass),
             Kind::StartEvent | Kind::IntermediateCatchEvent | Kind::BoundaryEvent => self.catch(index, node),
             Kind::IntermediateThrowEvent | Kind::EndEvent => self.throw(index, node),
@@ -33,10 +31,7 @@ impl<'a> Compiler<'a> {
         let work = self.or_report(index, work).unwrap_or(Work::Pass);
         let inputs = self.mappings(index, &node.extensions, true);
         let outputs = self.mappings(index, &node.extensions, false);
-        let multi = node.multi.as_ref().and_then(|multi| {
-            let made = self.multi(multi);
-            self.or_report(index, made)
-        });
+        let multi = self.repeats(index, node).and_then(|made| self.or_report(index, made));
         if let Some(code) = self.program.nodes.get_mut(index) {
             code.work = work;
             code.inputs = inputs;
@@ -157,48 +152,10 @@ impl<'a> Compiler<'a> {
         }))
     }
 
-    fn first_of(&self, index: usize) -> Work {
+    fn first_of(&self, index: usize, node: &Node) -> Work {
         let flows = self.program.nodes.get(index).map(|node| node.outgoing.clone()).unwrap_or_default();
-        Work::FirstOf(
-            flows.iter().filter_map(|flow| self.program.flow(*flow)).map(|flow| flow.target).collect(),
-        )
-    }
-
-    fn multi(&self, multi: &MultiInstance) -> Result<MultiCode, Problem> {
-        let items = match (&multi.input_collection, &multi.cardinality) {
-            (Some(collection), _) => Items::Of(feel(collection)?),
-            (None, Some(times)) => {
-                if times.trim().parse::<i64>().is_ok_and(|times| times < 0) {
-                    return Err(Problem::error(
-                        "process-multi-negative",
-                        "it would run a negative number of times",
-                    )
-                    .remedy("Give a number of 0 or more."));
-                }
-                Items::Times(feel(times)?)
-            }
-            (None, None) => {
-                return Err(Problem::error(
-                    "process-multi-without-items",
-                    "the multi-instance repeats over nothing",
-                )
-                .remedy("Give an input collection (zeebe:loopCharacteristics)."));
-            }
-        };
-        for name in [&multi.input_element, &multi.output_collection].into_iter().flatten() {
-            result_name(name)?;
-        }
-        let output = match &multi.output_collection {
-            Some(name) => Some((name.clone(), multi.output_element.as_deref().map(feel).transpose()?)),
-            None => None,
-        };
-        Ok(MultiCode {
-            sequential: multi.sequential,
-            items,
-            element: multi.input_element.clone(),
-            output,
-            until: multi.completion_condition.as_deref().map(feel).transpose()?,
-        })
+        let targets = flows.iter().filter_map(|flow| self.program.flow(*flow)).map(|flow| flow.target);
+        Work::FirstOf { targets: targets.collect(), all: node.instantiate && node.parallel_gateway }
     }
 }
 
@@ -217,7 +174,7 @@ pub(super) fn job_of(extensions: &Extensions) -> Result<Option<Work>, Problem> {
     Ok(Some(Work::Job(Box::new(job))))
 }
 
-fn result_name(name: &str) -> Result<String, Problem> {
+pub(super) fn result_name(name: &str) -> Result<String, Problem> {
     if is_name(name) {
         return Ok(name.to_owned());
     }
@@ -240,9 +197,14 @@ pub(super) fn describe(work: &Work, info: &mut ElementInfo) {
         Work::Job(job) => info.job_type = static_text(&job.kind),
         Work::Decide { decision, .. } => info.decision = static_text(decision),
         Work::Call(call) => info.called = static_text(&call.process),
-        Work::Catch(TriggerCode::Message { name, .. }) | Work::Throw(Throw::Message { name, .. }) => {
-            info.message = static_text(name);
+        Work::Catch(trigger) => {
+            info.message = trigger.parts().iter().find_map(|part| match part {
+                TriggerCode::Message { name, .. } => static_text(name),
+                _ => None,
+            });
         }
+        Work::Throw(Throw::Message { name, .. }) => info.message = static_text(name),
+        Work::ThrowAll(parts) => parts.iter().for_each(|part| describe(part, info)),
         _ => {}
     }
 }

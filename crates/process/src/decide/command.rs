@@ -1,14 +1,14 @@
 //! What each command does first; the rest follows by itself.
 
 use super::Run;
-use crate::program::{TriggerCode, Work};
-use crate::state::{Resume, Step, SubscriptionKind};
+use crate::state::{Resume, Step};
 use crate::{Command, Event, Refusal, Variables};
 
 impl Run<'_> {
     pub(super) fn command(&mut self, command: &Command) -> Result<(), Refusal> {
         match command {
             Command::Start { process, variables } => self.start_command(process, variables),
+            Command::StartAt { element, variables } => self.start_at(element, variables),
             Command::CompleteTask { task, variables } => self.complete_task(*task, variables),
             Command::CompleteJob { job, variables } => self.complete_job(*job, variables),
             Command::FailJob { job, message, retries_left } => self.fail_job(*job, message, *retries_left),
@@ -38,26 +38,6 @@ impl Run<'_> {
             Command::RetryIncident { incident } => self.retry(*incident),
             Command::Cancel { reason } => self.cancel_all(reason),
         }
-    }
-
-    fn start_command(&mut self, process: &str, variables: &Variables) -> Result<(), Refusal> {
-        let code = self.program.processes.get(process);
-        let start = code.and_then(|code| code.body.starts.first()).copied();
-        let start = start.ok_or_else(|| Refusal::UnknownProcess(process.to_owned()))?;
-        if self.begins_when(start, variables) {
-            self.start_root(process, start, variables);
-        }
-        Ok(())
-    }
-
-    /// A conditional start event begins nothing while its condition does not hold.
-    fn begins_when(&self, start: usize, variables: &Variables) -> bool {
-        let Some(Work::Catch(TriggerCode::Conditional(condition))) =
-            self.program.at(start).map(|node| &node.work)
-        else {
-            return true;
-        };
-        self.evaluate(0, variables, condition).is_ok_and(|evaluated| evaluated.is_true())
     }
 
     fn complete_task(&mut self, key: u64, variables: &Variables) -> Result<(), Refusal> {
@@ -167,17 +147,5 @@ impl Run<'_> {
             self.emit(Event::Ended { key, process });
         }
         Ok(())
-    }
-
-    /// Whether a start event begins by this message or signal.
-    pub(super) fn begins_by(&self, node: usize, kind: SubscriptionKind, name: &str) -> bool {
-        let Some(node) = self.program.at(node) else { return false };
-        match (&node.work, kind) {
-            (Work::Catch(TriggerCode::Message { name: own, .. }), SubscriptionKind::Message)
-            | (Work::Catch(TriggerCode::Signal { name: own }), SubscriptionKind::Signal) => {
-                own.text() == Some(name)
-            }
-            _ => false,
-        }
     }
 }

@@ -24,7 +24,8 @@ impl Run<'_> {
         let Some(subscription) = self.state.subscriptions.get(&key).cloned() else { return };
         let program = self.program;
         let Some(node) = program.node(&subscription.element) else { return };
-        let Work::Catch(TriggerCode::Conditional(condition)) = &node.work else { return };
+        let Work::Catch(trigger) = &node.work else { return };
+        let Some(TriggerCode::Conditional(condition)) = trigger.part(subscription.part) else { return };
         // A condition that hits a limit does not hold.
         let holds = self
             .evaluate(subscription.instance, &Variables::new(), condition)

@@ -4,7 +4,7 @@
 //! each process that begins by it. A signal goes to all.
 
 use super::Run;
-use super::trigger::repeats;
+use super::trigger::{repeats, waits_for_all};
 use crate::state::{Step, Subscription, SubscriptionKind};
 use crate::{Event, Variables};
 use std::collections::BTreeSet;
@@ -12,14 +12,31 @@ use std::collections::BTreeSet;
 /// Something that the instance `key` threw and that is delivered when nothing else moves.
 #[derive(Clone, Debug)]
 pub(super) enum Thrown {
-    Message { key: u64, element: String, name: String, correlation_key: Option<String>, variables: Variables },
-    Signal { key: u64, element: String, name: String, variables: Variables },
+    Message {
+        key: u64,
+        element: String,
+        name: String,
+        correlation_key: Option<String>,
+        variables: Variables,
+        completes: bool,
+    },
+    Signal {
+        key: u64,
+        element: String,
+        name: String,
+        variables: Variables,
+        completes: bool,
+    },
+    /// What an event throws after all else: see `throw_last`.
+    Last {
+        key: u64,
+    },
 }
 
 impl Run<'_> {
     pub(super) fn deliver(&mut self, thrown: Thrown) {
         match thrown {
-            Thrown::Message { key, element, name, correlation_key, variables } => {
+            Thrown::Message { key, element, name, correlation_key, variables, completes } => {
                 let correlated = self.would_correlate(&name, correlation_key.as_deref());
                 self.emit(Event::MessageThrown {
                     key,
@@ -30,9 +47,11 @@ impl Run<'_> {
                     correlated,
                 });
                 self.correlate(&name, correlation_key.as_deref(), &variables);
-                self.push(key, Step::Complete);
+                if completes {
+                    self.push(key, Step::Complete);
+                }
             }
-            Thrown::Signal { key, element, name, variables } => {
+            Thrown::Signal { key, element, name, variables, completes } => {
                 self.emit(Event::SignalThrown {
                     key,
                     element,
@@ -40,8 +59,11 @@ impl Run<'_> {
                     variables: variables.clone(),
                 });
                 self.broadcast(&name, &variables);
-                self.push(key, Step::Complete);
+                if completes {
+                    self.push(key, Step::Complete);
+                }
             }
+            Thrown::Last { key } => self.throw_last(key),
         }
     }
 
@@ -64,16 +86,16 @@ impl Run<'_> {
             return true;
         }
         let starts = self.starts_by(SubscriptionKind::Message, name);
-        for (process, start) in &starts {
+        for start in &starts {
             self.emit(Event::MessageCorrelated {
                 subscription: None,
-                element: self.program.at(*start).map(|node| node.id.clone()).unwrap_or_default(),
+                element: self.program.at(start.event).map(|node| node.id.clone()).unwrap_or_default(),
                 name: name.to_owned(),
                 correlation_key: key.map(str::to_owned),
                 variables: variables.clone(),
                 closes: false,
             });
-            self.start_root(process, *start, variables);
+            self.start_by(start, SubscriptionKind::Message, name, variables);
         }
         !starts.is_empty()
     }
@@ -84,6 +106,8 @@ impl Run<'_> {
             subscription.kind == SubscriptionKind::Signal && subscription.name == name
         };
         let receivers: Vec<Subscription> = self.state.subscriptions().filter(matching).cloned().collect();
+        // A parallel-multiple start event that waits has begun already.
+        let begun: BTreeSet<String> = receivers.iter().map(|waiting| waiting.element.clone()).collect();
         for subscription in receivers {
             // The one before may have cancelled this one.
             if !self.state.subscriptions.contains_key(&subscription.key) {
@@ -99,15 +123,19 @@ impl Run<'_> {
             });
             self.fire(subscription.instance, &subscription.element, variables);
         }
-        for (process, start) in self.starts_by(SubscriptionKind::Signal, name) {
+        for start in self.starts_by(SubscriptionKind::Signal, name) {
+            let element = self.program.at(start.event).map(|node| node.id.clone()).unwrap_or_default();
+            if begun.contains(&element) {
+                continue;
+            }
             self.emit(Event::SignalCaught {
                 subscription: None,
-                element: self.program.at(start).map(|node| node.id.clone()).unwrap_or_default(),
+                element,
                 name: name.to_owned(),
                 variables: variables.clone(),
                 closes: false,
             });
-            self.start_root(&process, start, variables);
+            self.start_by(&start, SubscriptionKind::Signal, name, variables);
         }
     }
 
@@ -133,16 +161,8 @@ impl Run<'_> {
             .collect()
     }
 
-    fn starts_by(&self, kind: SubscriptionKind, name: &str) -> Vec<(String, usize)> {
-        let processes = self.program.processes.iter();
-        processes
-            .flat_map(|(id, code)| code.body.starts.iter().map(move |start| (id.clone(), *start)))
-            .filter(|(_, start)| self.begins_by(*start, kind, name))
-            .collect()
-    }
-
     /// Whether a subscription is over once it was met.
     pub(super) fn closes(&self, subscription: &Subscription) -> bool {
-        self.program.node(&subscription.element).is_none_or(|node| !repeats(node))
+        self.program.node(&subscription.element).is_none_or(|node| !repeats(node) || waits_for_all(node))
     }
 }

@@ -7,6 +7,7 @@ use crate::event::Role;
 use crate::program::{Items, MultiCode, NodeCode};
 use crate::state::Step;
 use crate::{Event, Variables};
+use portico_rules::Expression;
 use serde_json::Value as Json;
 
 /// Most items of one multi-instance activity.
@@ -15,6 +16,9 @@ const ITEMS_MAX: usize = 1_000;
 impl Run<'_> {
     pub(super) fn activate_multi(&mut self, key: u64, node: &NodeCode) -> Result<(), Trouble> {
         let Some(multi) = &node.multi else { return Ok(()) };
+        if let Items::While(code) = &multi.items {
+            return self.activate_loop(key, node, code);
+        }
         let items = self.items(key, multi)?;
         self.arm_boundaries(key, node)?;
         let count = items.len();
@@ -33,6 +37,7 @@ impl Run<'_> {
         let (expression, is_list) = match &multi.items {
             Items::Of(expression) => (expression, true),
             Items::Times(expression) => (expression, false),
+            Items::While(_) => return Ok(Vec::new()),
         };
         let evaluated = self.evaluate(key, &Variables::new(), expression)?;
         let value = evaluated.value.to_json();
@@ -95,17 +100,16 @@ impl Run<'_> {
             Some((_, Some(output))) => self.value(key, output)?,
             _ => Json::Null,
         };
-        let until = self.until(key, body, multi)?;
+        let reports = self.reports(key, body, multi)?;
+        let goes_on = self.goes_on(key, body, multi)?;
         let number = self.state.instance(key).and_then(|instance| instance.index).unwrap_or_default();
         self.remember_done(key, node);
         self.complete_instance(key);
         self.emit(Event::MultiStepped { key: body, element: node.id.clone(), index: number, result });
-        let progress = self.state.instance(body).and_then(|body| body.multi.as_ref());
-        let Some((done, count)) = progress.map(|progress| (progress.done as usize, progress.items.len()))
-        else {
-            return Ok(());
-        };
-        if until || done >= count {
+        for boundary in reports {
+            self.take_report(body, boundary);
+        }
+        if !goes_on {
             self.cancel_children(body);
             self.finish_multi(body, multi);
         } else if multi.sequential {
@@ -114,22 +118,45 @@ impl Run<'_> {
         Ok(())
     }
 
-    /// The completion condition, seen from the iteration that is just done.
-    fn until(&self, key: u64, body: u64, multi: &MultiCode) -> Result<bool, Trouble> {
-        let (Some(until), Some(instance)) = (&multi.until, self.state.instance(body)) else {
+    /// Whether there is more to do after an iteration that is about to be completed, seen from it.
+    fn goes_on(&self, key: u64, body: u64, multi: &MultiCode) -> Result<bool, Trouble> {
+        let Some(progress) = self.state.instance(body).and_then(|body| body.multi.as_ref()) else {
             return Ok(false);
         };
+        if let Items::While(code) = &multi.items {
+            return self.loops_on(key, code, progress.done + 1);
+        }
+        if progress.done as usize + 1 >= progress.items.len() || self.until(key, body, multi)? {
+            return Ok(false);
+        }
+        self.ended_by_report(key, body, multi).map(|ended| !ended)
+    }
+
+    /// The completion condition, seen from the iteration that is just done.
+    fn until(&self, key: u64, body: u64, multi: &MultiCode) -> Result<bool, Trouble> {
+        let Some(until) = &multi.until else { return Ok(false) };
+        self.holds_with_counts(key, body, until)
+    }
+
+    /// Whether a condition holds in an iteration, which also sees how far the activity is.
+    pub(super) fn holds_with_counts(
+        &self,
+        key: u64,
+        body: u64,
+        condition: &Expression,
+    ) -> Result<bool, Trouble> {
+        let Some(instance) = self.state.instance(body) else { return Ok(false) };
         let Some(progress) = &instance.multi else { return Ok(false) };
         let mut counts = Variables::new();
         counts.insert("numberOfInstances".to_owned(), progress.items.len().into());
         counts.insert("numberOfActiveInstances".to_owned(), instance.children.saturating_sub(1).into());
         counts.insert("numberOfCompletedInstances".to_owned(), (progress.done + 1).into());
         counts.insert("numberOfTerminatedInstances".to_owned(), 0.into());
-        Ok(self.evaluate(key, &counts, until)?.is_true())
+        Ok(self.evaluate(key, &counts, condition)?.is_true())
     }
 
     /// Hands the results out and leaves.
-    fn finish_multi(&mut self, body: u64, multi: &MultiCode) {
+    pub(super) fn finish_multi(&mut self, body: u64, multi: &MultiCode) {
         let instance = self.state.instance(body);
         let found = instance
             .and_then(|instance| Some((instance.scope, instance.element.clone(), instance.multi.as_ref()?)));

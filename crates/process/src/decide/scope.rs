@@ -1,25 +1,13 @@
 //! Scopes: processes, subprocesses, event subprocesses and branches. A scope is done when nothing runs in it and no
 //! token waits before its joins.
 
-use super::step::Entry;
 use super::{Run, Trouble};
+use crate::Event;
 use crate::event::Role;
 use crate::program::{BodyCode, NodeCode, Work};
 use crate::state::Step;
-use crate::{Event, Variables};
 
 impl<'a> Run<'a> {
-    /// Begins a root instance at a start event.
-    pub(super) fn start_root(&mut self, process: &str, start: usize, variables: &Variables) {
-        let Some(start) = self.program.at(start) else { return };
-        let key = self.next_key();
-        self.emit(Event::Started { key, process: process.to_owned(), variables: variables.clone() });
-        self.changed = true;
-        self.push(key, Step::Activate);
-        let begun = self.enter(Entry::of(key, start));
-        self.push(begun, Step::Complete);
-    }
-
     /// Arms the event subprocesses of a scope.
     pub(super) fn open_scope(&mut self, key: u64, body: &'a BodyCode) -> Result<(), Trouble> {
         for inner in &body.event_subprocesses {
@@ -35,8 +23,7 @@ impl<'a> Run<'a> {
         let Some(body) = &node.body else { return Ok(()) };
         self.open_scope(key, body)?;
         if let Some(start) = body.starts.first().and_then(|start| self.program.at(*start)) {
-            let begun = self.enter(Entry::of(key, start));
-            self.push(begun, Step::Complete);
+            self.begin_scope(key, start);
         }
         Ok(())
     }

@@ -51,6 +51,7 @@ impl<'a> Run<'a> {
         if role == Role::Process {
             return match program.processes.get(&element) {
                 Some(process) if next.step == Step::Activate => self.open_scope(key, &process.body),
+                Some(_) if next.step == Step::Rearm => self.rearm(key),
                 _ => Ok(()),
             };
         }
@@ -63,6 +64,7 @@ impl<'a> Run<'a> {
                 Ok(())
             }
             (Step::Iterate, _) => self.iterate(key, node),
+            (Step::Rearm, _) => self.rearm(key),
             (Step::Activate, Role::Multi) => self.activate_multi(key, node),
             (Step::Activate, _) => self.activate(key, node),
             (Step::Complete, Role::Multi) => self.leave(key, node),
@@ -89,7 +91,7 @@ impl<'a> Run<'a> {
             }
             Work::Scope => self.begin_subprocess(key, node)?,
             Work::Call(call) => self.call(key, call)?,
-            Work::FirstOf(targets) => {
+            Work::FirstOf { targets, .. } => {
                 for target in targets {
                     self.arm(key, *target)?;
                 }
@@ -99,7 +101,8 @@ impl<'a> Run<'a> {
                     self.arm(key, *own)?;
                 }
             }
-            Work::Throw(throw) => self.throw(key, node, throw)?,
+            Work::Throw(throw) => self.throw(key, node, throw, true)?,
+            Work::ThrowAll(parts) => self.throw_all(key, node, parts)?,
             Work::LinkTo(target) => {
                 let scope = self.complete_instance(key);
                 if let Some(target) = self.program.at(*target) {

@@ -27,7 +27,14 @@ pub(super) struct Catcher {
 impl<'a> Run<'a> {
     /// Throw events, end events and send tasks. Who throws a message or signal goes on when it is delivered, so that
     /// the scopes around it are still there to take it.
-    pub(super) fn throw(&mut self, key: u64, node: &NodeCode, throw: &Throw) -> Result<(), Trouble> {
+    /// With `completes` nothing else is thrown and the event is done.
+    pub(super) fn throw(
+        &mut self,
+        key: u64,
+        node: &NodeCode,
+        throw: &Throw,
+        completes: bool,
+    ) -> Result<(), Trouble> {
         let element = node.id.clone();
         // Only what is mapped goes out.
         let variables =
@@ -39,12 +46,19 @@ impl<'a> Run<'a> {
                     .as_ref()
                     .map(|expression| self.correlation_key(key, expression))
                     .transpose()?;
-                self.thrown.push_back(Thrown::Message { key, element, name, correlation_key, variables });
+                self.thrown.push_back(Thrown::Message {
+                    key,
+                    element,
+                    name,
+                    correlation_key,
+                    variables,
+                    completes,
+                });
                 return Ok(());
             }
             Throw::Signal { name } => {
                 let name = self.text(key, name, "the signal name")?;
-                self.thrown.push_back(Thrown::Signal { key, element, name, variables });
+                self.thrown.push_back(Thrown::Signal { key, element, name, variables, completes });
                 return Ok(());
             }
             Throw::Escalation { code } => {
@@ -54,17 +68,25 @@ impl<'a> Run<'a> {
                 }
             }
             Throw::Error { code } => {
-                if self.throw_error(key, code, "", &variables) {
-                    return Ok(());
-                }
-                let said = format!(
-                    "no error event takes the error code `{code}`; cancel the case or change its bundle"
-                );
-                return Err(Trouble::new("incident-error-uncaught", said));
+                self.must_be_caught(key, code)?;
+                self.throw_error(key, code, "", &variables);
+                return Ok(());
             }
         }
-        self.push(key, Step::Complete);
+        if completes {
+            self.push(key, Step::Complete);
+        }
         Ok(())
+    }
+
+    /// An error that an event throws and nothing takes is trouble.
+    pub(super) fn must_be_caught(&self, key: u64, code: &str) -> Result<(), Trouble> {
+        if self.find(key, Alarm::Error(code)).is_some() {
+            return Ok(());
+        }
+        let said =
+            format!("no error event takes the error code `{code}`; cancel the case or change its bundle");
+        Err(Trouble::new("incident-error-uncaught", said))
     }
 
     /// Throws an error outwards from an instance; false if nothing takes it, and then nothing has happened.
@@ -124,7 +146,7 @@ impl<'a> Run<'a> {
     }
 
     /// Start events of the event subprocesses of a scope.
-    fn handler_starts(&self, scope: u64) -> Vec<usize> {
+    pub(super) fn handler_starts(&self, scope: u64) -> Vec<usize> {
         let Some(instance) = self.state.instance(scope) else { return Vec::new() };
         let body = match instance.role {
             Role::Process => self.program.processes.get(&instance.element).map(|process| &process.body),
@@ -138,11 +160,15 @@ impl<'a> Run<'a> {
 
     /// Among these events the one with this code, else the one that takes all.
     fn taker(&self, events: &[usize], alarm: Alarm<'_>) -> Option<String> {
-        let code_of = |node: &'a NodeCode| match (&node.work, alarm) {
-            (Work::Catch(TriggerCode::Error { code }), Alarm::Error(_))
-            | (Work::Catch(TriggerCode::Escalation { code }), Alarm::Escalation(_)) => Some(code.as_deref()),
-            (Work::Catch(TriggerCode::Cancel), Alarm::Cancel) => Some(None),
+        let code_of = |part: &'a TriggerCode| match (part, alarm) {
+            (TriggerCode::Error { code }, Alarm::Error(_))
+            | (TriggerCode::Escalation { code }, Alarm::Escalation(_)) => Some(code.as_deref()),
+            (TriggerCode::Cancel, Alarm::Cancel) => Some(None),
             _ => None,
+        };
+        let takes = |node: &'a NodeCode, code: Option<&str>| match &node.work {
+            Work::Catch(trigger) => trigger.parts().iter().any(|part| code_of(part) == Some(code)),
+            _ => false,
         };
         let thrown = match alarm {
             Alarm::Error(code) | Alarm::Escalation(code) => code,
@@ -150,7 +176,7 @@ impl<'a> Run<'a> {
         };
         let program: &'a crate::Program = self.program;
         let nodes = || events.iter().filter_map(|event| program.at(*event));
-        let exact = nodes().find(|node| code_of(node) == Some(Some(thrown)));
-        exact.or_else(|| nodes().find(|node| code_of(node) == Some(None))).map(|node| node.id.clone())
+        let exact = nodes().find(|node| takes(node, Some(thrown)));
+        exact.or_else(|| nodes().find(|node| takes(node, None))).map(|node| node.id.clone())
     }
 }

@@ -21,6 +21,20 @@ impl<'a> Run<'a> {
     pub(super) fn arm(&mut self, instance: u64, event: usize) -> Result<(), Trouble> {
         let Some(node) = self.program.at(event) else { return Ok(()) };
         let Work::Catch(trigger) = &node.work else { return Ok(()) };
+        let several = matches!(trigger, TriggerCode::Any(_) | TriggerCode::All(_));
+        for (number, part) in (0..).zip(trigger.parts()) {
+            self.arm_part(instance, node, part, several.then_some(number))?;
+        }
+        Ok(())
+    }
+
+    fn arm_part(
+        &mut self,
+        instance: u64,
+        node: &NodeCode,
+        trigger: &TriggerCode,
+        part: Option<u32>,
+    ) -> Result<(), Trouble> {
         let (kind, name, correlation_key) = match trigger {
             TriggerCode::Message { name, key } => {
                 let name = self.text(instance, name, "the message name")?;
@@ -31,13 +45,16 @@ impl<'a> Run<'a> {
                 (SubscriptionKind::Signal, self.text(instance, name, "the signal name")?, None)
             }
             TriggerCode::Conditional(_) => (SubscriptionKind::Conditional, String::new(), None),
-            TriggerCode::Timer(timer) => return self.set_timer(instance, node, timer),
+            TriggerCode::Timer(timer) => return self.set_timer(instance, node, timer, part.is_none()),
             // Errors and escalations look for their events when they are thrown.
             TriggerCode::None
             | TriggerCode::Error { .. }
             | TriggerCode::Escalation { .. }
             | TriggerCode::Link
-            | TriggerCode::Cancel => {
+            | TriggerCode::Cancel
+            | TriggerCode::Compensation
+            | TriggerCode::Any(_)
+            | TriggerCode::All(_) => {
                 return Ok(());
             }
         };
@@ -49,6 +66,7 @@ impl<'a> Run<'a> {
             kind,
             name,
             correlation_key,
+            part,
             holds: false,
         };
         self.emit(Event::Subscribed { subscription });
@@ -56,15 +74,22 @@ impl<'a> Run<'a> {
         Ok(())
     }
 
-    fn set_timer(&mut self, instance: u64, node: &NodeCode, timer: &TimerCode) -> Result<(), Trouble> {
+    /// `alone`: it is the only trigger of its event.
+    fn set_timer(
+        &mut self,
+        instance: u64,
+        node: &NodeCode,
+        timer: &TimerCode,
+        alone: bool,
+    ) -> Result<(), Trouble> {
         let text = self.text(instance, &timer.text, "the timer")?;
-        let waits_alone = self.state.instance(instance).is_some_and(|instance| instance.element == node.id);
-        let planned =
-            time::plan(timer.kind, &text, &self.env.now, repeats(node) || waits_alone).map_err(|reason| {
-                let said =
-                    format!("the timer `{text}` cannot be read: {reason}; correct the variable, then retry");
-                Trouble::new("incident-timer", said)
-            })?;
+        let waits_itself = self.state.instance(instance).is_some_and(|instance| instance.element == node.id);
+        let again = !waits_for_all(node) && (repeats(node) || (waits_itself && alone));
+        let planned = time::plan(timer.kind, &text, &self.env.now, again).map_err(|reason| {
+            let said =
+                format!("the timer `{text}` cannot be read: {reason}; correct the variable, then retry");
+            Trouble::new("incident-timer", said)
+        })?;
         let timer = Timer {
             key: self.next_key(),
             element: node.id.clone(),
@@ -103,12 +128,14 @@ impl<'a> Run<'a> {
     pub(super) fn fire(&mut self, owner: u64, event: &str, variables: &Variables) {
         let program = self.program;
         let Some(node) = program.node(event) else { return };
+        if waits_for_all(node) && !self.all_happened(owner, node, variables) {
+            return;
+        }
+        let waits_itself = self.state.instance(owner).is_some_and(|instance| instance.element == node.id);
         match node.kind {
             Kind::BoundaryEvent => self.fire_boundary(owner, node, variables),
-            Kind::StartEvent => self.fire_event_subprocess(owner, node, variables),
+            Kind::StartEvent if !waits_itself => self.fire_event_subprocess(owner, node, variables),
             _ => {
-                let waits_itself =
-                    self.state.instance(owner).is_some_and(|instance| instance.element == node.id);
                 let key = if waits_itself { Some(owner) } else { self.leave_event_gateway(owner, node) };
                 if let Some(key) = key {
                     self.take_result(key, variables);
@@ -118,7 +145,7 @@ impl<'a> Run<'a> {
         }
     }
 
-    fn leave_event_gateway(&mut self, gateway: u64, target: &NodeCode) -> Option<u64> {
+    pub(super) fn leave_event_gateway(&mut self, gateway: u64, target: &NodeCode) -> Option<u64> {
         let program = self.program;
         let node = program.node(&self.state.instance(gateway)?.element)?;
         let taken = node
@@ -167,6 +194,11 @@ impl<'a> Run<'a> {
         }
         self.push(inside, Step::Activate);
     }
+}
+
+/// Whether an event needs all of its triggers.
+pub(super) fn waits_for_all(node: &NodeCode) -> bool {
+    matches!(node.work, Work::Catch(TriggerCode::All(_)))
 }
 
 /// Whether an event can fire more than once.

@@ -19,12 +19,15 @@ impl Run<'_> {
         if handler.is_none() && (inside.is_empty() || node.event_subprocess) {
             return;
         }
-        let done = match handler {
-            Some(handler) => {
-                Done { element: node.id.clone(), handler: Some(handler.id.clone()), inside: Vec::new() }
-            }
-            None => Done { element: node.id.clone(), handler: None, inside },
-        };
+        let mut done = Done { element: node.id.clone(), ..Done::default() };
+        done.handler = handler.map(|handler| handler.id.clone());
+        let is_inside = handler.is_some_and(|handler| handler.event_subprocess);
+        if is_inside {
+            done.variables = instance.variables.clone();
+        }
+        if handler.is_none() || is_inside {
+            done.inside = inside;
+        }
         let scope = self.real_scope(instance.scope);
         self.emit(Event::CompensationReady { scope, element: node.id.clone(), done });
     }
@@ -67,14 +70,19 @@ impl Run<'_> {
     fn undo_in(&mut self, key: u64, node: &NodeCode, scope: u64, activity: Option<&str>) {
         let done = self.state.instance(scope).map(|scope| scope.done.as_slice()).unwrap_or_default();
         let chosen = done.iter().filter(|done| activity.is_none_or(|activity| done.element == activity));
-        let mut handlers = Vec::new();
-        collect(chosen, &mut handlers);
+        let mut undone = Vec::new();
+        collect(chosen, &mut undone);
+        let handlers = undone.iter().filter_map(|done| done.handler.clone()).collect();
+        if undone.iter().all(|done| done.inside.is_empty() && done.variables.is_empty()) {
+            undone.clear();
+        }
         self.emit(Event::CompensationBegun {
             key,
             element: node.id.clone(),
             scope,
             activity: activity.map(str::to_owned),
             handlers,
+            undone,
         });
         if !self.undo_next(key) {
             self.push(key, Step::Complete);
@@ -84,9 +92,17 @@ impl Run<'_> {
     /// Begins the next handler of a compensation event; false if all are done.
     pub(super) fn undo_next(&mut self, key: u64) -> bool {
         let program = self.program;
-        let next = self.state.instance(key).and_then(|event| event.undoing.first());
-        let Some(handler) = next.and_then(|handler| program.node(handler)) else { return false };
+        let Some(event) = self.state.instance(key) else { return false };
+        let Some(handler) = event.undoing.first().and_then(|handler| program.node(handler)) else {
+            return false;
+        };
+        let done = event.undone.first().cloned().unwrap_or_default();
         let inside = self.enter(Entry::of(key, handler));
+        // A compensation event subprocess sees what the subprocess around it was when it was completed.
+        self.set(inside, &handler.id, done.variables);
+        for done in done.inside {
+            self.emit(Event::CompensationReady { scope: inside, element: done.element.clone(), done });
+        }
         self.push(inside, Step::Activate);
         true
     }
@@ -110,11 +126,11 @@ impl Run<'_> {
     }
 }
 
-/// Handlers, the last completed first. Depth is bounded by the limit on nested scopes.
-fn collect<'d>(done: impl DoubleEndedIterator<Item = &'d Done>, into: &mut Vec<String>) {
+/// What has handlers, the last completed first. Depth is bounded by the limit on nested scopes.
+fn collect<'d>(done: impl DoubleEndedIterator<Item = &'d Done>, into: &mut Vec<Done>) {
     for done in done.rev() {
         match &done.handler {
-            Some(handler) => into.push(handler.clone()),
+            Some(_) => into.push(done.clone()),
             None => collect(done.inside.iter(), into),
         }
     }

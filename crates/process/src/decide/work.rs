@@ -1,6 +1,5 @@
 //! Tasks, jobs, decisions and calls.
 
-use super::step::Entry;
 use super::variables::as_text;
 use super::{Run, Trouble};
 use crate::event::Role;
@@ -160,8 +159,7 @@ impl Run<'_> {
         });
         self.set(child, &id, passed);
         self.push(child, Step::Activate);
-        let begun = self.enter(Entry::of(child, start));
-        self.push(begun, Step::Complete);
+        self.begin_scope(child, start);
         Ok(())
     }
 

@@ -145,7 +145,7 @@ fn signs(node: &Node, open: bool) -> Vec<Sign> {
     if node.compensation {
         signs.push(icon::COMPENSATES);
     }
-    if node.standard_loop {
+    if node.standard_loop.is_some() {
         signs.push(icon::LOOP);
     }
     if let Some(multi) = &node.multi {

@@ -1,6 +1,6 @@
 //! Flow nodes and sequence flows (clause 10).
 
-use super::{Body, Extensions};
+use super::{AdHoc, Body, Extensions, MultiInstance, StandardLoop};
 
 /// The kind of a flow node, one for each BPMN tag.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -137,14 +137,18 @@ pub struct Node {
     pub event_subprocess: bool,
     /// Multi-instance characteristics.
     pub multi: Option<MultiInstance>,
-    /// `standardLoopCharacteristics` is present.
-    pub standard_loop: bool,
+    /// `standardLoopCharacteristics`.
+    pub standard_loop: Option<StandardLoop>,
+    /// What an ad-hoc subprocess says beyond a plain one.
+    pub ad_hoc: Option<AdHoc>,
     /// `isForCompensation`.
     pub compensation: bool,
     /// `startQuantity` and `completionQuantity` where they are written and not 1.
     pub quantity: Option<String>,
     /// `instantiate` of a receive task or event-based gateway.
     pub instantiate: bool,
+    /// `eventGatewayType="Parallel"` of an event-based gateway.
+    pub parallel_gateway: bool,
     /// `calledElement` of a call activity (plain BPMN).
     pub called_element: Option<String>,
     /// `messageRef` of a send or receive task.
@@ -223,27 +227,6 @@ pub enum TimerKind {
     Duration,
     /// `timeCycle`: `R3/PT1H`, `R/PT1H`.
     Cycle,
-}
-
-/// Multi-instance characteristics (clause 10.3.8) with Zeebe's collections.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct MultiInstance {
-    /// One after the other instead of all at once.
-    pub sequential: bool,
-    /// `loopCardinality`, an expression.
-    pub cardinality: Option<String>,
-    /// `zeebe:loopCharacteristics inputCollection`.
-    pub input_collection: Option<String>,
-    /// `inputElement`: variable of one item.
-    pub input_element: Option<String>,
-    /// `outputCollection`: variable of all results.
-    pub output_collection: Option<String>,
-    /// `outputElement`: expression of one result.
-    pub output_element: Option<String>,
-    /// `completionCondition`.
-    pub completion_condition: Option<String>,
-    /// `behavior` other than `All`, as written.
-    pub behavior: Option<String>,
 }
 
 /// A sequence flow.

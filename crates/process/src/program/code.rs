@@ -1,7 +1,7 @@
 //! What one node does when a token comes to it.
 
 use super::BodyCode;
-use crate::model::{Kind, TimerKind};
+use crate::model::{Kind, Node, TimerKind};
 use portico_rules::Expression;
 use std::collections::BTreeMap;
 
@@ -36,6 +36,33 @@ pub(crate) struct NodeCode {
     pub(crate) work: Work,
 }
 
+impl NodeCode {
+    /// The code of a node that is not connected yet and does nothing.
+    pub(crate) fn of(id: String, node: &Node, process: &str) -> NodeCode {
+        NodeCode {
+            id,
+            name: node.name.clone(),
+            kind: node.kind,
+            process: process.to_owned(),
+            parent: None,
+            incoming: Vec::new(),
+            outgoing: Vec::new(),
+            default: None,
+            boundaries: Vec::new(),
+            undo: None,
+            attached_to: None,
+            interrupting: node.interrupting,
+            branches: false,
+            event_subprocess: node.event_subprocess,
+            body: None,
+            inputs: Vec::new(),
+            outputs: Vec::new(),
+            multi: None,
+            work: Work::Pass,
+        }
+    }
+}
+
 /// What a node does.
 #[derive(Clone, Debug)]
 pub(crate) enum Work {
@@ -59,12 +86,14 @@ pub(crate) enum Work {
     Parallel,
     /// Waits for all tokens that can come, takes all flows whose condition holds.
     Inclusive,
-    /// Waits for the first of these events.
-    FirstOf(Vec<usize>),
+    /// Waits for the first of these events. As a start of a process with `all` it waits for each of them.
+    FirstOf { targets: Vec<usize>, all: bool },
     /// Waits for this trigger: catch events, receive tasks, boundary and start events.
     Catch(TriggerCode),
     /// Throws and goes on, or ends.
     Throw(Throw),
+    /// Throws all of these, in order, then goes on or ends. What ends a scope or undoes comes last.
+    ThrowAll(Vec<Work>),
     /// Goes on at the catching link.
     LinkTo(usize),
     /// Ends the scope around it.
@@ -114,15 +143,46 @@ pub(crate) struct MultiCode {
     pub(crate) element: Option<String>,
     pub(crate) output: Option<(String, Option<Expression>)>,
     pub(crate) until: Option<Expression>,
+    pub(crate) reports: Vec<Report>,
 }
 
-/// What a multi-instance activity repeats over.
+/// What an instance of a multi-instance activity reports to boundary events on it when it completes.
+#[derive(Clone, Debug)]
+pub(crate) struct Report {
+    pub(crate) when: When,
+    /// The boundary events that take it; they do not interrupt.
+    pub(crate) to: Vec<usize>,
+}
+
+/// Which instances report.
+#[derive(Clone, Debug)]
+pub(crate) enum When {
+    Each,
+    First,
+    /// Those that see this hold; then the others are cancelled and the activity ends.
+    If(Expression),
+}
+
+/// A standard loop.
+#[derive(Clone, Debug)]
+pub(crate) struct LoopCode {
+    /// Goes on while it holds; none always holds.
+    pub(crate) condition: Option<Expression>,
+    /// The condition is looked at before the first round too.
+    pub(crate) before: bool,
+    /// Most rounds.
+    pub(crate) maximum: Option<u32>,
+}
+
+/// What a multi-instance activity or a loop repeats over.
 #[derive(Clone, Debug)]
 pub(crate) enum Items {
     /// A list.
     Of(Expression),
     /// A number of times.
     Times(Expression),
+    /// As long as a condition holds.
+    While(LoopCode),
 }
 
 /// One input or output mapping.
@@ -183,9 +243,28 @@ pub(crate) enum TriggerCode {
     Link,
     /// The cancellation of a transaction.
     Cancel,
+    /// The undoing of the subprocess around a compensation event subprocess.
+    Compensation,
+    /// Any of these.
+    Any(Vec<TriggerCode>),
+    /// Each of these, in any order.
+    All(Vec<TriggerCode>),
 }
 
 impl TriggerCode {
+    /// The triggers of a multiple event, or the one trigger.
+    pub(crate) fn parts(&self) -> &[TriggerCode] {
+        match self {
+            TriggerCode::Any(parts) | TriggerCode::All(parts) => parts,
+            one => std::slice::from_ref(one),
+        }
+    }
+
+    /// The trigger that a subscription with this number waits for.
+    pub(crate) fn part(&self, part: Option<u32>) -> Option<&TriggerCode> {
+        self.parts().get(part.unwrap_or_default() as usize)
+    }
+
     /// The word for it.
     pub(crate) fn word(&self) -> &'static str {
         match self {
@@ -198,6 +277,9 @@ impl TriggerCode {
             TriggerCode::Conditional(_) => "conditional",
             TriggerCode::Link => "link",
             TriggerCode::Cancel => "cancel",
+            TriggerCode::Compensation => "compensation",
+            TriggerCode::Any(_) => "multiple",
+            TriggerCode::All(_) => "parallel-multiple",
         }
     }
 }

@@ -2,8 +2,8 @@
 
 use super::body::Bodies;
 use super::xml::{self, BPMN, attr, child_text, children, flag, local, name, reference, text_of};
-use super::zeebe;
-use crate::model::{EventDefinition, Kind, MultiInstance, Node, TimerKind, Trigger};
+use super::{repeat, zeebe};
+use crate::model::{EventDefinition, Kind, Node, TimerKind, Trigger};
 use portico_rules::Problem;
 use roxmltree::Node as Xml;
 
@@ -21,11 +21,13 @@ pub(super) fn node(node: Xml<'_, '_>, kind: Kind, bodies: &Bodies<'_>, problems:
         attached_to: attr(node, "attachedToRef").map(reference),
         interrupting: flag(node, interrupting, true),
         event_subprocess: flag(node, "triggeredByEvent", false),
-        multi: children(node, "multiInstanceLoopCharacteristics").next().map(multi_instance),
-        standard_loop: children(node, "standardLoopCharacteristics").next().is_some(),
+        multi: children(node, "multiInstanceLoopCharacteristics").next().map(repeat::multi_instance),
+        standard_loop: children(node, "standardLoopCharacteristics").next().map(repeat::standard_loop),
+        ad_hoc: (kind == Kind::AdHocSubProcess).then(|| repeat::ad_hoc(node)),
         compensation: flag(node, "isForCompensation", false),
         quantity: quantity(node),
         instantiate: flag(node, "instantiate", false),
+        parallel_gateway: attr(node, "eventGatewayType") == Some("Parallel"),
         called_element: attr(node, "calledElement").map(reference),
         message: attr(node, "messageRef").map(reference),
         script: script(node),
@@ -74,16 +76,4 @@ fn timer(node: Xml<'_, '_>) -> Option<(TimerKind, String)> {
     [("timeDate", TimerKind::Date), ("timeDuration", TimerKind::Duration), ("timeCycle", TimerKind::Cycle)]
         .into_iter()
         .find_map(|(tag, kind)| child_text(node, tag).map(|text| (kind, text)))
-}
-
-fn multi_instance(node: Xml<'_, '_>) -> MultiInstance {
-    let mut multi = MultiInstance {
-        sequential: flag(node, "isSequential", false),
-        cardinality: child_text(node, "loopCardinality"),
-        completion_condition: child_text(node, "completionCondition"),
-        behavior: attr(node, "behavior").filter(|value| *value != "All").map(str::to_owned),
-        ..MultiInstance::default()
-    };
-    zeebe::loop_characteristics(node, &mut multi);
-    multi
 }

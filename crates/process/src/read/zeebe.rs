@@ -82,7 +82,7 @@ fn one(node: Xml<'_, '_>, found: &mut Extensions) {
         }
         "versionTag" => found.version_tag = text("value"),
         // Read where they belong: on messages, on conditional events and in loop characteristics.
-        "subscription" | "conditionalFilter" | "loopCharacteristics" | "userTaskForm" => {}
+        "subscription" | "conditionalFilter" | "loopCharacteristics" | "userTaskForm" | "adHoc" => {}
         other => found.foreign.push(format!("zeebe:{other}")),
     }
 }
@@ -113,6 +113,15 @@ pub(super) fn subscription_key(message: Xml<'_, '_>) -> Option<String> {
         .find(|node| local(*node) == "subscription")
         .and_then(|node| attr(node, "correlationKey"))
         .filter(|key| !key.trim().is_empty())
+        .map(str::to_owned)
+}
+
+/// `zeebe:adHoc activeElementsCollection` of an ad-hoc subprocess.
+pub(super) fn active_elements(node: Xml<'_, '_>) -> Option<String> {
+    extension_elements(node)
+        .find(|node| local(*node) == "adHoc")
+        .and_then(|node| attr(node, "activeElementsCollection"))
+        .filter(|text| !text.trim().is_empty())
         .map(str::to_owned)
 }
 

@@ -107,7 +107,7 @@ pub fn apply(state: &mut State, event: &Event) {
                 instance.done.push(done.clone());
             }
         }
-        Event::CompensationBegun { key, scope, activity, handlers, .. } => {
+        Event::CompensationBegun { key, scope, activity, handlers, undone, .. } => {
             if let Some(instance) = state.instances.get_mut(scope) {
                 instance
                     .done
@@ -115,6 +115,7 @@ pub fn apply(state: &mut State, event: &Event) {
             }
             if let Some(instance) = state.instances.get_mut(key) {
                 instance.undoing = handlers.clone();
+                instance.undone = undone.clone();
             }
         }
         Event::VariablesSet { scope, variables, .. } => {
@@ -159,6 +160,9 @@ fn enter(state: &mut State, event: &Event) {
         }
         if around.undoing.first() == Some(element) {
             around.undoing.remove(0);
+            if !around.undone.is_empty() {
+                around.undone.remove(0);
+            }
         }
         for flow in consumed {
             take_token(around, element, flow);

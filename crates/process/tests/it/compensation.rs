@@ -48,3 +48,16 @@ fn nothing_is_left_when_a_case_is_cancelled_while_it_is_undone() {
     assert!(case.state.is_ended());
     assert_eq!(case.state.instances().count(), 0);
 }
+
+#[test]
+fn a_compensation_event_subprocess_undoes_its_subprocess_with_the_data_of_then() {
+    let mut case =
+        Case::started("compensation-event-subprocess-undoes-its-subprocess", json!({ "place": "oslo" }));
+    case.set(json!({ "place": "bergen" }));
+    case.complete("book");
+    assert_eq!(case.task("call-hotel").assignee.as_deref(), Some("oslo"));
+    case.complete("call-hotel");
+    assert_eq!(case.tasks(), ["cancel-booking"], "it undoes what was completed inside when it says so");
+    case.complete("cancel-booking");
+    assert_eq!(case.tasks(), ["after"]);
+}

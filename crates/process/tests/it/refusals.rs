@@ -30,12 +30,14 @@ fn elements_that_cannot_run_are_refused_by_rule() {
     for (element, rule) in [
         (r#"<complexGateway id="x"/>"#.to_owned(), "process-complex-gateway"),
         (r#"<adHocSubProcess id="x"><startEvent id="i"/></adHocSubProcess>"#.to_owned(), "process-ad-hoc"),
-        (task("<standardLoopCharacteristics/>"), "process-standard-loop"),
+        (task("<standardLoopCharacteristics/>"), "process-loop-endless"),
+        (task(r#"<standardLoopCharacteristics loopMaximum="-1"/>"#), "process-loop-maximum"),
         (r#"<task id="x" isForCompensation="true"/>"#.to_owned(), "process-flow-direction"),
         (
             r#"<subProcess id="x" triggeredByEvent="true" isForCompensation="true"><startEvent id="i"/></subProcess>"#.to_owned(),
-            "process-compensation",
+            "process-event-place",
         ),
+        (r#"<startEvent id="x"><compensateEventDefinition/></startEvent>"#.to_owned(), "process-event-place"),
         (
             r#"<task id="t"/><boundaryEvent id="x" attachedToRef="t"><compensateEventDefinition/></boundaryEvent>"#.to_owned(),
             "process-compensation",
@@ -51,8 +53,15 @@ fn elements_that_cannot_run_are_refused_by_rule() {
             "process-multiple-event",
         ),
         (r#"<task id="x" startQuantity="2"/>"#.to_owned(), "process-quantity"),
-        (r#"<eventBasedGateway id="x" instantiate="true"/>"#.to_owned(), "process-instantiate"),
-        (task(r#"<multiInstanceLoopCharacteristics behavior="One"/>"#), "process-multi-behavior"),
+        (r#"<eventBasedGateway id="x" instantiate="true"/>"#.to_owned(), "process-flow-direction"),
+        (
+            task(r#"<multiInstanceLoopCharacteristics behavior="One"><loopCardinality>3</loopCardinality></multiInstanceLoopCharacteristics>"#),
+            "process-multi-behavior",
+        ),
+        (
+            r#"<task id="t"/><boundaryEvent id="x" attachedToRef="t" parallelMultiple="true"><errorEventDefinition/><conditionalEventDefinition><condition>a</condition></conditionalEventDefinition></boundaryEvent>"#.to_owned(),
+            "process-multiple-event",
+        ),
         (task("<multiInstanceLoopCharacteristics/>"), "process-multi-without-items"),
         (
             task("<multiInstanceLoopCharacteristics><loopCardinality>-1</loopCardinality></multiInstanceLoopCharacteristics>"),
