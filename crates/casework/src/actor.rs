@@ -118,6 +118,11 @@ impl Actor {
         }
     }
 
+    /// A system of somebody else that does jobs; its roles are `job:TYPE`.
+    pub fn third_party(id: impl Into<String>, name: impl Into<String>, roles: &[&str]) -> Actor {
+        Actor { kind: ActorKind::ThirdParty, ..Actor::clerk(id, name, roles) }
+    }
+
     /// The same actor, through another channel.
     pub fn through(mut self, channel: Channel) -> Actor {
         self.channel = channel;

@@ -125,6 +125,13 @@ pub enum Fact {
         /// What went wrong.
         error: String,
     },
+    /// A job that failed is not tried again before this time.
+    JobRests {
+        /// Key of the job.
+        job: u64,
+        /// The earliest time of the next try.
+        until: Timestamp,
+    },
     /// Somebody of the authority read the case.
     DataViewed {
         /// Account of the reader.
@@ -151,12 +158,13 @@ impl Fact {
             Fact::LetterMade { .. } => "letter_made",
             Fact::NoticeSent { .. } => "notice_sent",
             Fact::EffectFailed { .. } => "effect_failed",
+            Fact::JobRests { .. } => "job_rests",
             Fact::DataViewed { .. } => "data_viewed",
         }
     }
 
     /// All kinds, to tell a stored fact from an engine event.
-    const KINDS: [&'static str; 14] = [
+    const KINDS: [&'static str; 15] = [
         "application_received",
         "term_started",
         "term_suspended",
@@ -170,6 +178,7 @@ impl Fact {
         "letter_made",
         "notice_sent",
         "effect_failed",
+        "job_rests",
         "data_viewed",
     ];
 
@@ -181,6 +190,7 @@ impl Fact {
                 | Fact::TaskClaimed { .. }
                 | Fact::TaskReleased { .. }
                 | Fact::EffectFailed { .. }
+                | Fact::JobRests { .. }
         )
     }
 }

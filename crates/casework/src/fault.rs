@@ -26,6 +26,11 @@ pub enum Fault {
     /// A task that somebody has completed already, or that the process took back.
     #[error("this task is no longer open")]
     TaskGone,
+    /// A job that this worker does not hold: its lease ran out, or it was ended.
+    #[error(
+        "this worker does not hold this job: its lease has run out, or the job was ended; take jobs again"
+    )]
+    JobGone,
     /// A task that another clerk has claimed.
     #[error("this task is with {by}")]
     ClaimedBy {

@@ -7,6 +7,7 @@ use portico_record::ActorKind;
 
 use crate::actor::{Actor, ROLE_ADMINISTRATOR, ROLE_MANAGER};
 use crate::fault::Fault;
+use crate::jobs::ROLE_JOB;
 
 /// What somebody wants to do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,6 +28,8 @@ pub enum Act {
     ReadFigures,
     /// Publish services, change the theme.
     Administer,
+    /// Take and end jobs of a type.
+    DoJob,
 }
 
 /// What the act is about.
@@ -40,6 +43,8 @@ pub struct About<'a> {
     pub task_roles: &'a [String],
     /// The task is the resident's.
     pub task_of_resident: bool,
+    /// Type of the job; none when it is not about a job.
+    pub job_type: Option<&'a str>,
 }
 
 /// The rule that decided: allowed or not, and its name for the log and the page.
@@ -63,9 +68,17 @@ const fn deny(policy: &'static str) -> Verdict {
 pub fn judge(actor: &Actor, act: Act, about: &About<'_>) -> Verdict {
     match actor.kind {
         ActorKind::System => allow("system-works"),
-        ActorKind::ThirdParty => deny("third-parties-use-the-api-of-their-job"),
+        ActorKind::ThirdParty => judge_third_party(actor, act, about),
         ActorKind::Resident => judge_resident(actor, act, about),
         ActorKind::Clerk => judge_clerk(actor, act, about),
+    }
+}
+
+fn judge_third_party(actor: &Actor, act: Act, about: &About<'_>) -> Verdict {
+    let named = |kind: &str| actor.has_role("job:*") || actor.has_role(&format!("{ROLE_JOB}{kind}"));
+    match act {
+        Act::DoJob if about.job_type.is_some_and(named) => allow("third-parties-do-jobs-of-their-types"),
+        _ => deny("third-parties-only-do-jobs-of-their-types"),
     }
 }
 
@@ -79,6 +92,7 @@ fn judge_resident(actor: &Actor, act: Act, about: &About<'_>) -> Verdict {
         Act::FileForResident | Act::WorkOnCase | Act::Repair | Act::ReadFigures | Act::Administer => {
             deny("desk-is-for-clerks")
         }
+        Act::DoJob => deny("jobs-are-for-outside-workers"),
     }
 }
 
@@ -99,6 +113,7 @@ fn judge_clerk(actor: &Actor, act: Act, about: &About<'_>) -> Verdict {
         Act::Repair if administrator => allow("administrators-mend"),
         Act::ReadFigures if manager || administrator || works_here => allow("clerks-read-figures"),
         Act::Administer if administrator => allow("administrators-administer"),
+        Act::DoJob => deny("jobs-are-for-outside-workers"),
         Act::DoTask => deny("task-belongs-to-another-role"),
         Act::Repair | Act::Administer => deny("administrators-only"),
         Act::FileForResident | Act::ReadCase | Act::WorkOnCase | Act::ReadFigures => {
@@ -127,7 +142,7 @@ pub fn require(actor: &Actor, act: Act, about: &About<'_>) -> Result<(), Fault> 
 mod tests {
     use super::*;
 
-    const ACTS: [Act; 8] = [
+    const ACTS: [Act; 9] = [
         Act::Apply,
         Act::FileForResident,
         Act::ReadCase,
@@ -136,6 +151,7 @@ mod tests {
         Act::Repair,
         Act::ReadFigures,
         Act::Administer,
+        Act::DoJob,
     ];
 
     fn row(actor: &Actor, about: &About<'_>) -> String {
@@ -150,6 +166,7 @@ mod tests {
             service_roles: &roles,
             task_roles: &roles,
             task_of_resident: false,
+            ..About::default()
         };
         let resident_task = About { task_of_resident: true, task_roles: &[], ..clerk_task.clone() };
         let anna = Actor::resident("anna", "Anna");
@@ -157,19 +174,27 @@ mod tests {
         let clerk = Actor::clerk("c", "C", &["parking-clerk"]);
         let other = Actor::clerk("o", "O", &["library-clerk"]);
         let manager = Actor::clerk("m", "M", &[ROLE_MANAGER]);
+        let lookup = About { job_type: Some("vehicle-lookup"), ..About::default() };
+        let booking = About { job_type: Some("booking"), ..About::default() };
+        let register = Actor::third_party("r", "R", &["job:vehicle-lookup"]);
+        let every = Actor::third_party("e", "E", &["job:*"]);
         let admin = Actor::clerk("a", "A", &[ROLE_ADMINISTRATOR]);
-        // columns: Apply File Read Task Work Repair Figures Administer
+        // columns: Apply File Read Task Work Repair Figures Administer Job
         for (who, about, expected) in [
-            (&anna, &clerk_task, "x.x....."),
-            (&anna, &resident_task, "x.xx...."),
-            (&bo, &clerk_task, "x......."),
-            (&bo, &resident_task, "x......."),
-            (&clerk, &clerk_task, ".xxxx.x."),
-            (&clerk, &resident_task, ".xx.x.x."),
-            (&other, &clerk_task, "........"),
-            (&manager, &clerk_task, "..x...x."),
-            (&admin, &clerk_task, ".xx..xxx"),
-            (&Actor::system(), &clerk_task, "xxxxxxxx"),
+            (&anna, &clerk_task, "x.x......"),
+            (&anna, &resident_task, "x.xx....."),
+            (&bo, &clerk_task, "x........"),
+            (&bo, &resident_task, "x........"),
+            (&clerk, &clerk_task, ".xxxx.x.."),
+            (&clerk, &resident_task, ".xx.x.x.."),
+            (&other, &clerk_task, "........."),
+            (&manager, &clerk_task, "..x...x.."),
+            (&admin, &clerk_task, ".xx..xxx."),
+            (&Actor::system(), &clerk_task, "xxxxxxxxx"),
+            (&register, &clerk_task, "........."),
+            (&register, &lookup, "........x"),
+            (&register, &booking, "........."),
+            (&every, &booking, "........x"),
         ] {
             assert_eq!(row(who, about), expected, "{} ({:?})", who.name, who.roles);
         }

@@ -54,6 +54,18 @@ pub struct CaseFile {
     pub documents: Vec<Document>,
     /// When each clerk last had a look.
     pub viewed: BTreeMap<String, Timestamp>,
+    /// Jobs that failed and rest, by key.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub job_rests: BTreeMap<u64, JobRest>,
+}
+
+/// The rest of a job that failed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct JobRest {
+    /// When it may be tried again at the earliest.
+    pub until: Timestamp,
+    /// How often it failed.
+    pub failures: u32,
 }
 
 /// Everything that is known of a case.
@@ -78,6 +90,7 @@ impl CaseState {
                 }
                 let process = &self.process;
                 self.file.claims.retain(|key, _| process.tasks().any(|task| task.key == *key));
+                self.file.job_rests.retain(|key, _| process.jobs().any(|job| job.key == *key));
             }
             CaseEvent::Fact(fact) => self.file.apply(time, channel, fact),
         }
@@ -149,6 +162,10 @@ impl CaseFile {
             }
             Fact::LetterMade { letter, document, .. } => {
                 self.letters.push((letter.clone(), document.clone()))
+            }
+            Fact::JobRests { job, until } => {
+                let failures = self.job_rests.get(job).map_or(0, |rest| rest.failures).saturating_add(1);
+                self.job_rests.insert(*job, JobRest { until: *until, failures });
             }
             Fact::DataViewed { by, .. } => {
                 self.viewed.insert(by.clone(), time);

@@ -259,7 +259,7 @@ pub fn build(
                 headers: json!(job.headers),
                 variables: Json::Object(job.variables.clone()),
                 created_us: job.created.as_microsecond(),
-                run_at_us: 0,
+                run_at_us: state.file.job_rests.get(&job.key).map_or(0, |rest| rest.until.as_microsecond()),
             })
             .collect(),
         outbox,

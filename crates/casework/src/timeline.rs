@@ -180,7 +180,7 @@ fn fact_text(
             args.insert("effect", effect.clone());
             args.insert("message", error.clone());
         }
-        Fact::TermSuspended { .. } | Fact::TaskReleased { .. } => {}
+        Fact::TermSuspended { .. } | Fact::TaskReleased { .. } | Fact::JobRests { .. } => {}
     }
     None
 }

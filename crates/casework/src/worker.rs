@@ -200,14 +200,14 @@ impl Casework {
         };
         let text = letters::covering_text(open, &title);
         let mailed = self.mail(open, &effect.key, title, text, vec![(file_name, pdf)]).await?;
-        self.end_job(open, job, Fact::LetterMade { letter: name, document, mailed }).await
+        self.tick_off(open, job, Fact::LetterMade { letter: name, document, mailed }).await
     }
 
     async fn do_notice(&self, open: &OpenCase, job: &Job, effect: &Effect) -> Result<(), EffectFault> {
         let message = job.headers.get("message").cloned().unwrap_or_else(|| job.element.clone());
         let (subject, text) = letters::notice(open, &message);
         let mailed = self.mail(open, &effect.key, subject, text, Vec::new()).await?;
-        self.end_job(open, job, Fact::NoticeSent { message, mailed }).await
+        self.tick_off(open, job, Fact::NoticeSent { message, mailed }).await
     }
 
     async fn mail(
@@ -223,7 +223,7 @@ impl Casework {
         Ok(self.outbound.mail(order).await?)
     }
 
-    async fn end_job(&self, open: &OpenCase, job: &Job, fact: Fact) -> Result<(), EffectFault> {
+    async fn tick_off(&self, open: &OpenCase, job: &Job, fact: Fact) -> Result<(), EffectFault> {
         let actor = Actor::system();
         self.act(Deed::new(&open.row.id, &actor), |deciding: &Deciding<'_>| {
             if !deciding.state.process.jobs().any(|still| still.key == job.key) {

@@ -6,6 +6,7 @@
 
 mod cases;
 mod files;
+mod jobs;
 mod problem;
 mod services;
 mod session;
@@ -50,6 +51,11 @@ const BODY_BYTES_MAX: usize = 1024 * 1024;
         tasks::claim,
         tasks::release,
         tasks::complete,
+        jobs::take,
+        jobs::extend,
+        jobs::complete,
+        jobs::fail,
+        jobs::error,
     )
 )]
 struct Document;
@@ -75,6 +81,11 @@ pub fn routes() -> Router<Arc<Site>> {
         .route("/api/cases/{case}/tasks/{key}/claim", post(tasks::claim))
         .route("/api/cases/{case}/tasks/{key}/release", post(tasks::release))
         .route("/api/cases/{case}/tasks/{key}/complete", post(tasks::complete))
+        .route("/api/jobs/take", post(jobs::take))
+        .route("/api/jobs/{case}/{key}/extend", post(jobs::extend))
+        .route("/api/jobs/{case}/{key}/complete", post(jobs::complete))
+        .route("/api/jobs/{case}/{key}/fail", post(jobs::fail))
+        .route("/api/jobs/{case}/{key}/error", post(jobs::error))
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
         .route("/api/files", post(files::upload))
 }

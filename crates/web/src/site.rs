@@ -114,9 +114,10 @@ impl From<casework::Fault> for Fault {
         match fault {
             casework::Fault::NotFound { .. } => Fault::NotFound,
             casework::Fault::Forbidden { .. } => Fault::Forbidden,
-            casework::Fault::Stale | casework::Fault::TaskGone | casework::Fault::ClaimedBy { .. } => {
-                Fault::Stale
-            }
+            casework::Fault::Stale
+            | casework::Fault::TaskGone
+            | casework::Fault::JobGone
+            | casework::Fault::ClaimedBy { .. } => Fault::Stale,
             casework::Fault::Upload(casework::UploadFault::TooLarge { .. }) => Fault::TooLarge,
             casework::Fault::Busy { .. } => Fault::Unavailable,
             // Pages take these where they can happen, and show what was typed again.

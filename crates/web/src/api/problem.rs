@@ -112,6 +112,7 @@ impl From<Fault> for ApiProblem {
             Fault::Forbidden { policy } => ApiProblem::new(StatusCode::FORBIDDEN, policy, text),
             Fault::Answers(rejected) => ApiProblem::answers(&rejected),
             Fault::TaskGone => ApiProblem::new(StatusCode::CONFLICT, "task-gone", text),
+            Fault::JobGone => ApiProblem::new(StatusCode::CONFLICT, "job-gone", text),
             Fault::ClaimedBy { .. } => ApiProblem::new(StatusCode::CONFLICT, "claimed", text),
             Fault::Stale => ApiProblem::new(StatusCode::CONFLICT, "stale", text),
             Fault::ReasonsMissing { .. } => {

@@ -92,7 +92,8 @@ pub struct Acted {
     ended: bool,
 }
 
-fn acted(open: &OpenCase) -> Json<Acted> {
+/// What every call that changes a case answers with.
+pub(super) fn acted(open: &OpenCase) -> Json<Acted> {
     Json(Acted { case: open.row.id.clone(), seq: open.row.seq, ended: open.state.process.is_ended() })
 }
 

@@ -124,6 +124,21 @@ impl Browser {
         self
     }
 
+    /// A call of the API with a JSON body; the answer is in [`Browser::status`] and comes back as JSON.
+    pub async fn call(
+        &mut self,
+        path: &str,
+        body: &serde_json::Value,
+        key: Option<&str>,
+    ) -> serde_json::Value {
+        let mut request = Request::post(path).header("content-type", "application/json");
+        if let Some(key) = key {
+            request = request.header("idempotency-key", key);
+        }
+        self.ask(request, path, Body::from(body.to_string())).await;
+        serde_json::from_slice(&self.body).unwrap_or_default()
+    }
+
     async fn ask(&mut self, request: axum::http::request::Builder, path: &str, body: Body) {
         let cookies: Vec<String> =
             self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();

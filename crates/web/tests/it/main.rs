@@ -12,6 +12,7 @@ mod fields;
 mod house;
 #[cfg(test)]
 mod html;
+mod jobs;
 #[cfg(test)]
 mod openapi;
 #[cfg(test)]

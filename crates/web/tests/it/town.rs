@@ -35,12 +35,14 @@ impl Outbound for Nowhere {
 
 pub struct Town {
     pub casework: Arc<Casework>,
+    pub clock: Arc<ManualClock>,
     site: Router,
     _folder: TempDir,
 }
 
 impl Town {
-    /// The town on a Monday morning with these services, a resident `ada`, a resident `bo` and a clerk `kim`.
+    /// The town on a Monday morning with these services, the residents `ada` and `bo`, a clerk `kim`, and
+    /// an outside worker `register`. A service is a folder of `services/`, or a path below the repository.
     pub async fn new(services: &[&str]) -> Town {
         let folder = tempfile::tempdir().unwrap();
         let address = format!("sqlite:{}", folder.path().join("portico.sqlite").display());
@@ -49,17 +51,21 @@ impl Town {
         let clock = Arc::new(ManualClock::at("2026-03-02T09:00:00Z".parse::<Timestamp>().unwrap()));
         let calendar = Calendar { zone: TimeZone::UTC, ..Calendar::default() };
         let authority = Authority { name: "Westhaven".into(), address: Vec::new(), calendar };
-        let casework = Casework::open(record, clock, Arc::new(Nowhere), authority).await.unwrap();
+        let casework = Casework::open(record, clock.clone(), Arc::new(Nowhere), authority).await.unwrap();
         let casework = Arc::new(casework);
         let administrator = Actor::clerk("admin", "Admin", &[ROLE_ADMINISTRATOR]);
         for service in services {
             let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../services").join(service);
+            let path = if path.is_dir() { path } else { Path::new(env!("CARGO_MANIFEST_DIR")).join(service) };
             casework.publish(&administrator, &path).await.unwrap().unwrap();
         }
-        let people: [(&str, &str, &[&str]); 3] =
-            [("ada", "Ada Holm", &[]), ("bo", "Bo Falk", &[]), ("kim", "Kim Berg", &["clerk"])];
-        for (id, name, roles) in people {
-            let kind = if roles.is_empty() { ActorKind::Resident } else { ActorKind::Clerk };
+        let people: [(&str, &str, ActorKind, &[&str]); 4] = [
+            ("ada", "Ada Holm", ActorKind::Resident, &[]),
+            ("bo", "Bo Falk", ActorKind::Resident, &[]),
+            ("kim", "Kim Berg", ActorKind::Clerk, &["clerk"]),
+            ("register", "Vehicle register", ActorKind::ThirdParty, &["job:vehicle-lookup"]),
+        ];
+        for (id, name, kind, roles) in people {
             let account = NewAccount {
                 id: id.into(),
                 name: name.into(),
@@ -72,7 +78,7 @@ impl Town {
             casework.add_account(account).await.unwrap();
         }
         let site = portico_web::router(casework.clone(), &WebConfig::default()).await.unwrap();
-        Town { casework, site, _folder: folder }
+        Town { casework, clock, site, _folder: folder }
     }
 
     /// A browser in which nobody is signed in.

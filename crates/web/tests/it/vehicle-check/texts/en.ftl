@@ -1,0 +1,10 @@
+service-name = Check a vehicle
+service-summary = Find out who keeps a vehicle.
+task-lookup = Look into the vehicle register
+task-look = Look by hand
+service-what = Find out who keeps a vehicle.
+service-need = The registration number.
+service-cost = Nothing.
+service-duration = A day.
+service-law = The Vehicle Register Act of Westhaven.
+service-other-ways = At the counter.
