@@ -47,6 +47,8 @@ pub fn compile(
         problems: Vec::new(),
     };
     compiler.all(definitions);
+    compiler.program.joins_inclusive =
+        compiler.program.nodes.iter().any(crate::program::NodeCode::joins_inclusive);
     let failed = compiler.problems.iter().any(Problem::is_error);
     let program = (!failed).then_some(compiler.program);
     (program, compiler.problems)

@@ -37,6 +37,8 @@ const STEPS_MAX: u32 = 10_000;
 /// Most events after which a command takes another step. A step may add some thousands (a thousand instances that are
 /// cancelled at once), and all of them must go into one transaction, which takes 10,000.
 const EVENTS_MAX: usize = 6_000;
+/// Events for which there is room from the start.
+const EVENTS_USUAL: usize = 8;
 
 /// Decides what a command does to a case. Pure and total: the same input gives the same events.
 ///
@@ -53,22 +55,24 @@ pub fn decide(
     command: &Command,
     env: &Env,
 ) -> Result<Vec<Event>, Refusal> {
-    let mut run = Run {
-        program,
-        decisions,
-        before: state,
-        env: env.clone(),
-        now: env.now.timestamp(),
-        state: state.clone(),
-        events: Vec::new(),
-        queue: VecDeque::new(),
-        thrown: VecDeque::new(),
-        changed: false,
-        steps: 0,
-    };
-    run.command(command)?;
-    run.drain();
-    Ok(run.events)
+    Run::of(program, decisions, state, command, env).map(|run| run.events)
+}
+
+/// Decides like [`decide`] and folds the events into the state in the same go, which takes half the time of doing one
+/// after the other. After a refusal the state is as it was.
+///
+/// # Errors
+/// As for [`decide`].
+pub fn advance(
+    program: &Program,
+    decisions: &Decisions,
+    state: &mut State,
+    command: &Command,
+    env: &Env,
+) -> Result<Vec<Event>, Refusal> {
+    let Run { state: after, events, .. } = Run::of(program, decisions, state, command, env)?;
+    *state = after;
+    Ok(events)
 }
 
 /// One command at work.
@@ -91,7 +95,34 @@ struct Run<'a> {
     steps: u32,
 }
 
-impl Run<'_> {
+impl<'a> Run<'a> {
+    /// Works on a command until nothing moves any more.
+    fn of(
+        program: &'a Program,
+        decisions: &'a Decisions,
+        state: &'a State,
+        command: &Command,
+        env: &Env,
+    ) -> Result<Run<'a>, Refusal> {
+        let mut run = Run {
+            program,
+            decisions,
+            before: state,
+            env: env.clone(),
+            now: env.now.timestamp(),
+            // Shares everything with the state before until it is changed.
+            state: state.clone(),
+            events: Vec::with_capacity(EVENTS_USUAL),
+            queue: VecDeque::new(),
+            thrown: VecDeque::new(),
+            changed: false,
+            steps: 0,
+        };
+        run.command(command)?;
+        run.drain();
+        Ok(run)
+    }
+
     fn emit(&mut self, event: Event) {
         apply(&mut self.state, &event);
         self.env.seed = self.env.seed.wrapping_add(1);
@@ -163,7 +194,7 @@ impl Run<'_> {
             resume,
             created: self.now,
         };
-        self.emit(Event::IncidentRaised { incident });
+        self.emit(Event::IncidentRaised { incident: incident.into() });
     }
 
     /// The budget is spent: everything that still wants to move waits in one incident.

@@ -5,6 +5,7 @@ use crate::{Decided, Variables};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
+use std::sync::Arc;
 
 /// What an instance stands for in the tree of instances.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,7 +22,8 @@ pub enum Role {
     Branch,
 }
 
-/// One fact about a case. `key` is the instance it concerns; `element` an element id of the bundle.
+/// One fact about a case. `key` is the instance it concerns; `element` an element id of the bundle. What goes into
+/// the state as it is, is shared with it and not copied.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 #[expect(missing_docs, reason = "fields are named in the terms of the enum's and their types' documentation")]
@@ -74,17 +76,17 @@ pub enum Event {
         waits: bool,
     },
     /// A multi-instance body knows its items.
-    MultiStarted { key: u64, element: String, items: Vec<Json>, sequential: bool },
+    MultiStarted { key: u64, element: String, items: Arc<Vec<Json>>, sequential: bool },
     /// One iteration of a multi-instance body is done.
     MultiStepped { key: u64, element: String, index: u32, result: Json },
     /// A user task waits for somebody.
-    TaskCreated { task: Task },
+    TaskCreated { task: Arc<Task> },
     /// A user task was completed with these variables.
     TaskCompleted { task: u64, element: String, lanes: Vec<String>, variables: Variables },
     /// A user task is no longer needed.
     TaskCancelled { task: u64, element: String, lanes: Vec<String> },
     /// A job waits for a worker.
-    JobCreated { job: Job },
+    JobCreated { job: Arc<Job> },
     /// A job was completed with these variables.
     JobCompleted { job: u64, element: String, variables: Variables },
     /// A job failed.
@@ -94,7 +96,7 @@ pub enum Event {
     /// A job is no longer needed.
     JobCancelled { job: u64, element: String },
     /// A timer was set.
-    TimerSet { timer: Timer },
+    TimerSet { timer: Arc<Timer> },
     /// A timer fired; `next` is when it fires again.
     TimerFired {
         timer: u64,
@@ -108,7 +110,7 @@ pub enum Event {
     /// A timer is no longer needed.
     TimerCancelled { timer: u64, element: String },
     /// Something waits for a message, a signal or a condition.
-    Subscribed { subscription: Subscription },
+    Subscribed { subscription: Arc<Subscription> },
     /// A message reached a subscription (or, without one, a start event). `closes`: the subscription is over.
     MessageCorrelated {
         #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -181,7 +183,7 @@ pub enum Event {
     /// Variables of one scope were set; names that are not listed keep their values.
     VariablesSet { scope: u64, element: String, variables: Variables },
     /// The case needs help at one or more places.
-    IncidentRaised { incident: Incident },
+    IncidentRaised { incident: Arc<Incident> },
     /// An incident is over: it is tried again, or its place is gone.
     IncidentResolved { incident: u64, element: String },
     /// A root instance reached its end.

@@ -20,7 +20,7 @@ mod time;
 
 pub use command::{Command, Refusal};
 pub use compile::{Surroundings, compile};
-pub use decide::decide;
+pub use decide::{advance, decide};
 pub use draw::draw;
 pub use event::{Event, Role};
 pub use marks::{Heat, Marks};

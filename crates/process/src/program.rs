@@ -20,6 +20,8 @@ pub struct Program {
     pub(crate) nodes: Vec<NodeCode>,
     pub(crate) flows: Vec<FlowCode>,
     pub(crate) by_id: BTreeMap<String, usize>,
+    /// Whether any node is an inclusive join, which is looked at after each step.
+    pub(crate) joins_inclusive: bool,
     infos: BTreeMap<String, ElementInfo>,
     order: Vec<String>,
 }

@@ -1,8 +1,10 @@
 //! The state of a case: what runs and what it waits for. It has no history, so that it stays small and cheap to copy.
 
 mod apply;
+mod table;
 
 pub use apply::apply;
+pub(crate) use table::Table;
 
 use crate::Variables;
 use crate::event::Role;
@@ -10,19 +12,20 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// `fold(events)`: the whole state of one case. Only [`apply`] changes it.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct State {
     /// Last key given; keys start at 1 and are never used again.
     pub(crate) last_key: u64,
-    pub(crate) roots: BTreeMap<u64, Root>,
-    pub(crate) instances: BTreeMap<u64, Instance>,
-    pub(crate) tasks: BTreeMap<u64, Task>,
-    pub(crate) jobs: BTreeMap<u64, Job>,
-    pub(crate) timers: BTreeMap<u64, Timer>,
-    pub(crate) subscriptions: BTreeMap<u64, Subscription>,
-    pub(crate) incidents: BTreeMap<u64, Incident>,
+    pub(crate) roots: Table<Root>,
+    pub(crate) instances: Table<Instance>,
+    pub(crate) tasks: Table<Task>,
+    pub(crate) jobs: Table<Job>,
+    pub(crate) timers: Table<Timer>,
+    pub(crate) subscriptions: Table<Subscription>,
+    pub(crate) incidents: Table<Incident>,
     /// Reason of the last cancellation.
     pub(crate) cancelled: Option<String>,
 }
@@ -95,7 +98,7 @@ pub struct Done {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Progress {
     /// What it repeats over.
-    pub items: Vec<Json>,
+    pub items: Arc<Vec<Json>>,
     /// One after the other.
     pub sequential: bool,
     /// How many iterations were entered.

@@ -36,6 +36,9 @@ impl Run<'_> {
     /// Lets at most one inclusive join go on. Gives false when none can.
     pub(super) fn settle_inclusive_joins(&mut self) -> bool {
         let program = self.program;
+        if !program.joins_inclusive {
+            return false;
+        }
         let mut blocked = None;
         let candidates: Vec<(u64, String)> = self
             .state

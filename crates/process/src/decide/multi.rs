@@ -22,7 +22,12 @@ impl Run<'_> {
         let items = self.items(key, multi)?;
         self.arm_boundaries(key, node)?;
         let count = items.len();
-        self.emit(Event::MultiStarted { key, element: node.id.clone(), items, sequential: multi.sequential });
+        self.emit(Event::MultiStarted {
+            key,
+            element: node.id.clone(),
+            items: items.into(),
+            sequential: multi.sequential,
+        });
         if count == 0 {
             self.finish_multi(key, multi);
         }

@@ -69,7 +69,7 @@ impl<'a> Run<'a> {
             part,
             holds: false,
         };
-        self.emit(Event::Subscribed { subscription });
+        self.emit(Event::Subscribed { subscription: subscription.into() });
         self.changed |= kind == SubscriptionKind::Conditional;
         Ok(())
     }
@@ -98,7 +98,7 @@ impl<'a> Run<'a> {
             every: planned.every,
             left: planned.left,
         };
-        self.emit(Event::TimerSet { timer });
+        self.emit(Event::TimerSet { timer: timer.into() });
         Ok(())
     }
 

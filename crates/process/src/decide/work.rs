@@ -41,7 +41,7 @@ impl Run<'_> {
             created: self.now,
             index: self.iteration(key),
         };
-        self.emit(Event::TaskCreated { task });
+        self.emit(Event::TaskCreated { task: task.into() });
         Ok(())
     }
 
@@ -104,7 +104,7 @@ impl Run<'_> {
             variables,
             created: self.now,
         };
-        self.emit(Event::JobCreated { job });
+        self.emit(Event::JobCreated { job: job.into() });
         Ok(())
     }
 

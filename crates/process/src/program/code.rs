@@ -61,6 +61,11 @@ impl NodeCode {
             work: Work::Pass,
         }
     }
+
+    /// Whether it waits for all tokens that can come.
+    pub(crate) fn joins_inclusive(&self) -> bool {
+        matches!(self.work, Work::Inclusive) && self.incoming.len() > 1
+    }
 }
 
 /// What a node does.

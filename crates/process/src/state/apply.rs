@@ -1,6 +1,6 @@
 //! The one place where a state changes.
 
-use super::{Instance, Progress, Root, State};
+use super::{Incident, Instance, Progress, Root, State};
 use crate::Event;
 use crate::event::Role;
 use serde_json::Value as Json;
@@ -209,9 +209,15 @@ impl State {
         if let Some(around) = self.instances.get_mut(&gone.scope) {
             around.children = around.children.saturating_sub(1);
         }
-        for incident in self.incidents.values_mut() {
+        let stood_here = |incident: &Incident| incident.resume.iter().any(|resume| resume.instance == key);
+        let touched: Vec<u64> =
+            self.incidents.iter().filter(|(_, incident)| stood_here(incident)).map(|(key, _)| *key).collect();
+        for touched in touched {
+            let Some(incident) = self.incidents.get_mut(&touched) else { continue };
             incident.resume.retain(|resume| resume.instance != key);
+            if incident.resume.is_empty() {
+                self.incidents.remove(&touched);
+            }
         }
-        self.incidents.retain(|_, incident| !incident.resume.is_empty());
     }
 }
