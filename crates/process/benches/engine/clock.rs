@@ -1,4 +1,4 @@
-//! CPU time of this thread.
+//! CPU time of this thread. The scheduler counts in ticks of some milliseconds, so a round should take 50 or more.
 
 use std::time::Instant;
 
