@@ -16,7 +16,12 @@ impl Run<'_> {
     ) -> Result<(), Trouble> {
         let runs = if code.before { self.loops_on(key, code, 0)? } else { code.maximum != Some(0) };
         self.arm_boundaries(key, node)?;
-        self.emit(Event::MultiStarted { key, element: node.id.clone(), items: Vec::new(), sequential: true });
+        self.emit(Event::MultiStarted {
+            key,
+            element: node.id.clone(),
+            items: Vec::new().into(),
+            sequential: true,
+        });
         self.push(key, if runs { Step::Iterate } else { Step::Complete });
         Ok(())
     }
