@@ -2,6 +2,8 @@
 //! the authorities expect. Cases and expected results are read from the data and stand nowhere in these tests.
 
 mod folder;
+mod gherkin;
 mod gov_uk;
 mod score;
+mod snap;
 mod yaml;
