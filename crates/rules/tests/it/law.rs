@@ -4,6 +4,7 @@
 mod folder;
 mod gherkin;
 mod gov_uk;
+mod netherlands;
 mod score;
 mod snap;
 mod yaml;

@@ -8,8 +8,18 @@ pub struct Scenario {
     pub steps: Vec<Step>,
 }
 
+/// What a step is for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Phase {
+    Given,
+    When,
+    Then,
+}
+
 /// A line that says what is given, done or expected.
+#[derive(Clone)]
 pub struct Step {
+    pub phase: Phase,
     /// The text without its keyword and blanks.
     pub text: String,
     /// The table below it, one object per row.
@@ -17,7 +27,14 @@ pub struct Step {
     header: Vec<String>,
 }
 
-const KEYWORDS: [&str; 5] = ["Given ", "When ", "Then ", "And ", "But "];
+/// `None` goes on with what the step before was for.
+const KEYWORDS: [(&str, Option<Phase>); 5] = [
+    ("Given ", Some(Phase::Given)),
+    ("When ", Some(Phase::When)),
+    ("Then ", Some(Phase::Then)),
+    ("And ", None),
+    ("But ", None),
+];
 
 /// Reads a file; what is neither scenario nor step is prose.
 pub fn read(text: &str) -> Vec<Scenario> {
@@ -36,8 +53,10 @@ pub fn read(text: &str) -> Vec<Scenario> {
             None if in_background => &mut background,
             None => continue,
         };
-        if let Some(text) = KEYWORDS.iter().find_map(|keyword| line.strip_prefix(keyword)) {
-            steps.push(Step { text: text.trim().to_owned(), rows: Vec::new(), header: Vec::new() });
+        let started = KEYWORDS.iter().find_map(|(word, phase)| Some((line.strip_prefix(word)?, *phase)));
+        if let Some((text, phase)) = started {
+            let phase = phase.or(steps.last().map(|step| step.phase)).unwrap_or(Phase::Given);
+            steps.push(Step { phase, text: text.trim().to_owned(), rows: Vec::new(), header: Vec::new() });
         } else if let Some(row) = line.strip_prefix('|') {
             let step = steps.last_mut().expect("a step above the table");
             let cells: Vec<&str> = row.trim_end_matches('|').split('|').map(str::trim).collect();
@@ -50,16 +69,9 @@ pub fn read(text: &str) -> Vec<Scenario> {
         }
     }
     for scenario in &mut scenarios {
-        let given = background.iter().map(Step::copy);
-        scenario.steps = given.chain(scenario.steps.iter().map(Step::copy)).collect();
+        scenario.steps.splice(0..0, background.iter().cloned());
     }
     scenarios
-}
-
-impl Step {
-    fn copy(&self) -> Step {
-        Step { text: self.text.clone(), rows: self.rows.clone(), header: self.header.clone() }
-    }
 }
 
 /// What a cell says: numbers, truth values, null; all else is text. Numbers of registers are texts, as they do not

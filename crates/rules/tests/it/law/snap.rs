@@ -102,5 +102,5 @@ fn each_household_gets_the_expected_benefit() {
             }
         }
     }
-    score.settle(100);
+    score.settle(119);
 }
