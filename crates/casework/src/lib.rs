@@ -15,6 +15,7 @@ mod desk;
 mod draft;
 mod fact;
 mod fault;
+mod follow;
 mod jobs;
 mod letters;
 mod outbound;

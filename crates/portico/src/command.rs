@@ -11,6 +11,8 @@ mod serve;
 mod test;
 mod user;
 mod verify;
+mod work;
+mod worker;
 
 use std::process::ExitCode;
 
@@ -23,6 +25,10 @@ pub enum Command {
     Demo(demo::Args),
     /// Serves an installation: pages, API and worker
     Serve(serve::Args),
+    /// Fires timers, sends letters and delivers webhooks of an installation, without pages
+    Worker(worker::Args),
+    /// Does jobs of one type with a program, as an outside worker
+    Work(work::Args),
     /// Adds an account to an installation
     User(user::Args),
     /// Checks service folders
@@ -52,6 +58,8 @@ pub fn run(command: Command) -> anyhow::Result<ExitCode> {
     match command {
         Command::Demo(args) => block_on(demo::run(args)),
         Command::Serve(args) => block_on(serve::run(args)),
+        Command::Worker(args) => block_on(worker::run(args)),
+        Command::Work(args) => work::run(args),
         Command::User(args) => block_on(user::run(args)),
         Command::Check(args) => check::run(&args),
         Command::Test(args) => test::run(&args),

@@ -12,6 +12,8 @@ use portico_casework::Authority;
 use portico_service::calendar::Calendar;
 use serde::{Deserialize, Serialize};
 
+use crate::webhook::WebhookSection;
+
 /// Name of the configuration file in the installation's folder.
 pub const FILE: &str = "portico.toml";
 
@@ -30,6 +32,9 @@ pub struct Config {
     /// Where mail goes; without it nothing is mailed.
     #[serde(default)]
     pub mail: Option<MailSection>,
+    /// Other systems that are told what happens to cases.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub webhooks: Vec<WebhookSection>,
 }
 
 /// Section `[authority]`.
@@ -121,6 +126,13 @@ impl Config {
             Some(path) if Path::new(path).is_relative() => format!("sqlite:{}", dir.join(path).display()),
             _ => self.record.database.clone(),
         }
+    }
+
+    /// What names this installation in CloudEvents (attribute `source`, a URI reference).
+    pub fn source(&self) -> String {
+        let words = self.authority.name.to_lowercase();
+        let slug: String = words.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
+        format!("/portico/{slug}")
     }
 
     /// The authority as the application needs it.

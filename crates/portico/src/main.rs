@@ -8,6 +8,7 @@ mod effects;
 mod installation;
 mod past;
 mod shipped;
+mod webhook;
 
 use std::process::ExitCode;
 

@@ -101,6 +101,15 @@ impl Record {
         self.db.rows(sql).await?.iter().map(stored_event).collect()
     }
 
+    /// The position of the last event of the log; 0 for an empty one.
+    ///
+    /// # Errors
+    /// As [`Record::case`].
+    pub async fn last_position(&self) -> Result<i64, Fault> {
+        let row = self.db.row(Sql::new("SELECT COALESCE(MAX(position), 0) AS position FROM event")).await?;
+        row.map_or(Ok(0), |row| row.int("position"))
+    }
+
     /// The events of all cases of one service after a position; as [`Record::follow`].
     ///
     /// # Errors

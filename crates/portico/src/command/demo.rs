@@ -73,7 +73,8 @@ pub async fn run(args: Args) -> anyhow::Result<ExitCode> {
         .unwrap_or_default();
     let (config, casework) = installation::open(&args.dir).await?;
     let json = args.json;
-    serve::serve(casework, &config, &args.listen, |address| {
+    let background = serve::Background { worker: true, ..serve::Background::default() };
+    serve::serve(casework, &config, &args.listen, background, |address| {
         let (resident, desk) = (format!("http://{address}/"), format!("http://{address}/desk"));
         if json {
             let line = serde_json::json!({
@@ -191,6 +192,7 @@ fn westhaven(listen: &str) -> Config {
         },
         record: RecordSection::default(),
         web: WebSection { listen: listen.to_owned(), https: false },
+        webhooks: Vec::new(),
         mail: None,
     }
 }

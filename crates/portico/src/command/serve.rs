@@ -11,6 +11,7 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 
 use crate::config::Config;
+use crate::webhook::Webhook;
 use crate::{config, installation};
 
 /// Serves an installation: both faces, the API, and the worker that fires timers and sends letters.
@@ -25,6 +26,9 @@ pub struct Args {
     /// Address and port, instead of the configured one
     #[arg(long)]
     listen: Option<String>,
+    /// Pages and API only: `portico worker` does the rest
+    #[arg(long)]
+    no_worker: bool,
 }
 
 /// Serves until SIGINT or SIGTERM.
@@ -36,7 +40,13 @@ pub async fn run(args: Args) -> anyhow::Result<ExitCode> {
     let (config, casework) = installation::open(&dir).await?;
     let listen = args.listen.unwrap_or_else(|| config.web.listen.clone());
     say_what_happens();
-    serve(casework, &config, &listen, |address| println!("Portico listens on http://{address}/")).await?;
+    let webhooks = match args.no_worker {
+        true => Vec::new(),
+        false => Webhook::all(&dir, &config.webhooks, &config.source())?,
+    };
+    let background = Background { worker: !args.no_worker, webhooks };
+    serve(casework, &config, &listen, background, |address| println!("Portico listens on http://{address}/"))
+        .await?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -48,7 +58,16 @@ pub fn say_what_happens() {
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).try_init().ok();
 }
 
-/// Serves pages and runs the worker; `ready` is called once connections are accepted.
+/// What runs beside the pages.
+#[derive(Default)]
+pub struct Background {
+    /// The worker: timers, letters, mail.
+    pub worker: bool,
+    /// Webhooks.
+    pub webhooks: Vec<Webhook>,
+}
+
+/// Serves pages and runs what goes on in the background; `ready` is called once connections are accepted.
 ///
 /// # Errors
 /// When the port cannot be had.
@@ -56,6 +75,7 @@ pub async fn serve(
     casework: Arc<Casework>,
     config: &Config,
     listen: &str,
+    background: Background,
     ready: impl FnOnce(SocketAddr),
 ) -> anyhow::Result<()> {
     let listener = TcpListener::bind(listen).await.with_context(|| {
@@ -65,17 +85,26 @@ pub async fn serve(
     })?;
     let address = listener.local_addr()?;
     let (stop, stopped) = watch::channel(false);
-    let worker = tokio::spawn(casework.clone().work(stopped.clone()));
+    let mut running = Vec::new();
+    if background.worker {
+        running.push(tokio::spawn(casework.clone().work(stopped.clone())));
+    }
+    for webhook in background.webhooks {
+        running.push(tokio::spawn(webhook.follow(casework.clone(), stopped.clone())));
+    }
     let router = portico_web::router(casework, &portico_web::WebConfig { https: config.web.https }).await?;
     ready(address);
     axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>())
         .with_graceful_shutdown(asked_to_stop(stop))
         .await?;
-    worker.await.context("the worker ended badly")?;
+    for one in running {
+        one.await.context("the worker ended badly")?;
+    }
     Ok(())
 }
 
-async fn asked_to_stop(stop: watch::Sender<bool>) {
+/// Returns once the process is asked to stop, and has said so to whoever listens.
+pub async fn asked_to_stop(stop: watch::Sender<bool>) {
     let terminated = async {
         match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
             Ok(mut signal) => {

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::Context;
-use portico_casework::NewAccount;
+use portico_casework::{NewAccount, ROLE_JOB};
 use portico_record::ActorKind;
 
 use crate::{config, installation};
@@ -20,9 +20,12 @@ pub struct Args {
     id: String,
     /// Name of the person
     name: String,
-    /// Role of a clerk; may be given several times. Without a role it is a resident's account
+    /// Role of a clerk; may be given several times. Without a role or job type it is a resident's account
     #[arg(long = "role")]
     roles: Vec<String>,
+    /// Job type that an outside worker does, or `*` for all; may be given several times
+    #[arg(long = "job", conflicts_with = "roles")]
+    jobs: Vec<String>,
     /// Where notices go
     #[arg(long)]
     email: Option<String>,
@@ -43,12 +46,17 @@ pub async fn run(args: Args) -> anyhow::Result<ExitCode> {
     let (_, casework) = installation::open(&dir).await?;
     let mut password = String::new();
     std::io::stdin().lock().read_line(&mut password).context("the password is read from standard input")?;
-    let kind = if args.roles.is_empty() { ActorKind::Resident } else { ActorKind::Clerk };
+    let kind = match (args.roles.is_empty(), args.jobs.is_empty()) {
+        (_, false) => ActorKind::ThirdParty,
+        (false, true) => ActorKind::Clerk,
+        (true, true) => ActorKind::Resident,
+    };
+    let jobs = args.jobs.iter().map(|kind| format!("{ROLE_JOB}{kind}"));
     let account = NewAccount {
         id: args.id.clone(),
         name: args.name,
         kind,
-        roles: args.roles,
+        roles: args.roles.into_iter().chain(jobs).collect(),
         password: password.trim_end_matches(['\r', '\n']).to_owned(),
         email: args.email,
         language: args.language,

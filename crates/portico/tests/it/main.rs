@@ -13,6 +13,7 @@ mod crash;
 mod event_permit;
 mod hostile;
 mod one_definition;
+mod outside;
 mod post;
 mod postgres;
 mod rooms;
