@@ -5,6 +5,8 @@ mod folder;
 mod gherkin;
 mod gov_uk;
 mod netherlands;
+mod permits;
+mod published_tables;
 mod score;
 mod snap;
 mod yaml;
