@@ -92,6 +92,9 @@ pub fn routes() -> Router<Arc<Site>> {
 
 /// Who calls, in the language of the request.
 async fn actor(site: &Site, visit: &Visit) -> Result<Actor, ApiProblem> {
+    if visit.store_down {
+        return Err(ApiProblem::unavailable());
+    }
     let session = visit.session.as_ref().ok_or_else(ApiProblem::sign_in)?;
     let mut actor = site.casework().actor_of(&session.account).await?;
     actor.language.clone_from(&visit.language.code);

@@ -27,6 +27,8 @@ pub struct Visit {
     pub query: String,
     /// Who is signed in.
     pub session: Option<Session>,
+    /// The store of sessions did not answer: nobody knows who this is, and to sign in again would not help.
+    pub store_down: bool,
 }
 
 impl Visit {
@@ -73,11 +75,13 @@ impl<S: Sync> FromRequestParts<S> for Visit {
 pub async fn begin(State(web): State<Arc<Web>>, mut request: Request, next: Next) -> Response {
     let chosen = chosen_language(request.uri(), &web);
     let id = SessionId::of(request.headers());
+    let session = session(&web, id).await;
     let visit = Visit {
         language: language(&web, request.headers(), chosen.as_deref()),
         path: request.uri().path().to_owned(),
         query: query_without_language(request.uri()),
-        session: session(&web, id).await,
+        store_down: session.is_err(),
+        session: session.unwrap_or_default(),
     };
     let language = HeaderValue::from_str(&visit.language.code);
     request.extensions_mut().insert(visit);
@@ -109,18 +113,21 @@ fn query_without_language(uri: &Uri) -> String {
     pairs.filter(|pair| !pair.starts_with("language=")).collect::<Vec<_>>().join("&")
 }
 
-/// A store that does not answer signs nobody in: the page that then fails says so itself.
-async fn session(web: &Web, id: Option<SessionId>) -> Option<Session> {
-    match web.sessions().get(&id?.key()).await {
-        Ok(found) => found.filter(|session| !session.is_over(web.now())),
+async fn session(web: &Web, id: Option<SessionId>) -> Result<Option<Session>, Fault> {
+    let Some(id) = id else { return Ok(None) };
+    match web.sessions().get(&id.key()).await {
+        Ok(found) => Ok(found.filter(|session| !session.is_over(web.now()))),
         Err(fault) => {
             tracing::warn!(?fault, "a session could not be read");
-            None
+            Err(fault)
         }
     }
 }
 
-/// Where to sign in, and come back from.
+/// Where to sign in, and come back from; nowhere while nobody can be known.
 pub fn sign_in(visit: &Visit) -> Fault {
+    if visit.store_down {
+        return Fault::Unavailable;
+    }
     Fault::SignIn { back: links::local(&visit.here()).to_owned() }
 }

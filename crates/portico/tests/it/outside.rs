@@ -4,8 +4,7 @@
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpListener;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
@@ -15,7 +14,7 @@ use hmac::{Hmac, KeyInit, Mac};
 use serde_json::{Value as Json, json};
 use sha2::Sha256;
 
-use crate::support::binary::{PORTICO, Server, portico, said, verify};
+use crate::support::binary::{Server, add_account, portico, said, verify};
 use crate::support::http::Client;
 
 const PASSWORD: &str = "a password for the register";
@@ -68,24 +67,6 @@ fn checked((head, body): &Got) -> Json {
     serde_json::from_slice(body).unwrap()
 }
 
-fn outside_account(dir: &Path) {
-    let mut child = Command::new(PORTICO)
-        .args([
-            "user",
-            "register",
-            "Vehicle register",
-            "--job",
-            "vehicle-lookup",
-            "--dir",
-            dir.to_str().unwrap(),
-        ])
-        .stdin(Stdio::piped())
-        .spawn()
-        .unwrap();
-    writeln!(child.stdin.take().unwrap(), "{PASSWORD}").unwrap();
-    assert!(child.wait().unwrap().success());
-}
-
 #[test]
 fn a_program_does_the_job_and_another_system_hears_of_it() {
     let folder = tempfile::tempdir().unwrap();
@@ -96,7 +77,8 @@ fn a_program_does_the_job_and_another_system_hears_of_it() {
     let service = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../web/tests/it/vehicle-check");
     let published = portico(&["publish", service.to_str().unwrap(), "--dir", dir.to_str().unwrap()]);
     assert!(published.status.success(), "{}", said(&published));
-    outside_account(dir);
+    let at = dir.to_str().unwrap();
+    add_account(&["user", "register", "Vehicle register", "--job", "vehicle-lookup", "--dir", at], PASSWORD);
     let (port, got) = receiver();
     fs::write(dir.join("webhook.secret"), format!("whsec_{}\n", STANDARD.encode(KEY))).unwrap();
     let configuration = dir.join("portico.toml");

@@ -1,12 +1,12 @@
 //! A PostgreSQL server for one test binary: own folder, own user, own port, stopped when the binary ends.
 
 use std::fs;
-use std::io::{BufRead as _, BufReader};
+use std::io::{BufReader, Write as _};
 use std::net::{TcpListener, TcpStream};
 use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, chown};
 use std::os::unix::process::CommandExt as _;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, ChildStdout, Command, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
@@ -20,10 +20,19 @@ const UNPRIVILEGED: [&str; 2] = ["postgres", "nobody"];
 /// Keeps the server only as long as its standard input is open, that is, as long as the test binary lives, however
 /// that ends. Arguments: the folder, the server, its arguments. Prints the server's process id.
 /// QUIT stops the server at once: its data is thrown away, so that the checkpoint of a clean stop is not waited for.
+/// A line on standard input kills the server and all its processes outright and starts it again on the same data.
 const SUPERVISOR: &str = r#"folder=$1; shift
 "$@" >"$folder/log" 2>&1 </dev/null & pid=$!
 echo $pid
-read -r _
+while read -r _; do
+  children=$(cat /proc/$pid/task/$pid/children 2>/dev/null)
+  kill -KILL $pid $children 2>/dev/null
+  wait $pid
+  # The dead server's shared memory is free once the last of its processes is gone.
+  for child in $children; do while [ -d /proc/$child ]; do sleep 0.02; done; done
+  "$@" >>"$folder/log" 2>&1 </dev/null & pid=$!
+  echo $pid
+done
 kill -QUIT $pid 2>/dev/null
 wait $pid
 rm -rf "$folder"
@@ -33,6 +42,7 @@ rm -rf "$folder"
 #[derive(Debug)]
 pub struct Postgres {
     supervisor: Child,
+    said: BufReader<ChildStdout>,
     pid: u32,
     bin: PathBuf,
     port: u16,
@@ -80,6 +90,24 @@ impl Postgres {
             "database {name} could not be made: {made:?}"
         );
         format!("postgres://portico:{}@127.0.0.1:{}/{name}", self.password, self.port)
+    }
+
+    /// SIGKILL for the server and every process of it, then a new server on the same data and port.
+    ///
+    /// # Panics
+    /// If it does not come back.
+    pub fn kill_9_and_restart(&mut self) {
+        let stdin = self.supervisor.stdin.as_mut();
+        assert!(stdin.is_some_and(|stdin| stdin.write_all(b"again\n").is_ok()), "the supervisor is gone");
+        let pid = read_pid(&mut self.said);
+        assert!(pid.is_ok(), "{pid:?}");
+        self.pid = pid.unwrap_or_default();
+        assert!(wait_until_ready(self), "PostgreSQL does not come back after a kill");
+    }
+
+    /// The port on 127.0.0.1.
+    pub fn port(&self) -> u16 {
+        self.port
     }
 
     /// The process id of the server, for tests that kill it.
@@ -153,17 +181,20 @@ fn try_start(bin: &Path) -> Result<Postgres, String> {
         .stderr(Stdio::null())
         .spawn()
         .map_err(|e| e.to_string())?;
-    let mut line = String::new();
-    if let Some(stdout) = supervisor.stdout.take() {
-        BufReader::new(stdout).read_line(&mut line).map_err(|e| e.to_string())?;
-    }
-    let pid = line.trim().parse().map_err(|_| format!("no process id: {line:?}"))?;
-    let server =
-        Postgres { supervisor, pid, bin: bin.to_owned(), port, password, databases: AtomicU32::new(0) };
+    let mut said = BufReader::new(supervisor.stdout.take().ok_or("no standard output")?);
+    let pid = read_pid(&mut said)?;
+    let databases = AtomicU32::new(0);
+    let server = Postgres { supervisor, said, pid, bin: bin.to_owned(), port, password, databases };
     match wait_until_ready(&server) {
         true => Ok(server),
         false => Err(fs::read_to_string(folder.join("log")).unwrap_or_default()),
     }
+}
+
+fn read_pid(said: &mut impl std::io::BufRead) -> Result<u32, String> {
+    let mut line = String::new();
+    said.read_line(&mut line).map_err(|e| e.to_string())?;
+    line.trim().parse().map_err(|_| format!("no process id: {line:?}"))
 }
 
 fn make_folder(folder: &Path, owner: Option<(u32, u32)>) -> std::io::Result<()> {

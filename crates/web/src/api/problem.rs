@@ -53,6 +53,14 @@ impl ApiProblem {
         ApiProblem::new(StatusCode::UNAUTHORIZED, "sign-in", "Sign in first: POST /api/session")
     }
 
+    /// The record does not answer at the moment.
+    pub fn unavailable() -> ApiProblem {
+        let detail =
+            "The record does not answer at the moment; nothing was done. Repeat the call in a few seconds";
+        let problem = ApiProblem::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", detail);
+        ApiProblem { retry_after_s: Some(5), ..problem }
+    }
+
     /// A sign-in that does not hold.
     pub fn wrong_proof() -> ApiProblem {
         ApiProblem::new(

@@ -1,6 +1,6 @@
 //! The real binary: commands, and a server that is ended by its own process id.
 
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
 
@@ -12,6 +12,14 @@ pub const PORTICO: &str = env!("CARGO_BIN_EXE_portico");
 /// Runs a command of the binary to its end.
 pub fn portico(args: &[&str]) -> Output {
     Command::new(PORTICO).args(args).stdin(Stdio::null()).output().unwrap()
+}
+
+/// `portico user`, with the password on standard input.
+pub fn add_account(args: &[&str], password: &str) {
+    let mut child =
+        Command::new(PORTICO).args(args).stdin(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap();
+    writeln!(child.stdin.take().unwrap(), "{password}").unwrap();
+    assert!(child.wait().unwrap().success(), "{args:?}");
 }
 
 /// What a command said on standard output and standard error.
