@@ -86,7 +86,7 @@ impl Decisions {
     /// # Errors
     /// [`Fault::UnknownDecision`], or a limit that was hit. What goes wrong with data gives null and a cause.
     pub fn evaluate(&self, id: &str, scope: &dyn Scope, env: &Env) -> Result<Decided, Fault> {
-        let (index, value, causes, fired) = self.run(id, scope, env)?;
+        let (index, value, causes, fired) = self.run(id, scope, Evaluation::new(env))?;
         let (decision, name) = match self.model.elements.get(index) {
             Some(element) => (element.id.clone(), element.name.to_string()),
             None => (id.to_owned(), id.to_owned()),
@@ -99,7 +99,7 @@ impl Decisions {
     /// # Errors
     /// As for [`Decisions::evaluate`].
     pub fn value(&self, id: &str, scope: &dyn Scope, env: &Env) -> Result<Evaluated, Fault> {
-        let (_, value, causes, _) = self.run(id, scope, env)?;
+        let (_, value, causes, _) = self.run(id, scope, Evaluation::without_explanation(env))?;
         Ok(Evaluated { value, causes })
     }
 
@@ -107,11 +107,13 @@ impl Decisions {
         &self,
         id: &str,
         scope: &dyn Scope,
-        env: &Env,
+        evaluation: Evaluation<'_>,
     ) -> Result<(usize, Value, Vec<String>, Vec<Fired>), Fault> {
         let index = self.find(id).ok_or_else(|| Fault::UnknownDecision { id: id.to_owned() })?;
-        let evaluation = Evaluation::new(env, format!("decision {id}").into());
-        let value = self.model.evaluate(index, scope, &evaluation).map_err(|fault| *fault)?;
+        let value = self.model.evaluate(index, scope, &evaluation).map_err(|mut fault| {
+            fault.name_expression(&format!("decision {id}"));
+            *fault
+        })?;
         let (causes, fired) = evaluation.into_notes();
         Ok((index, value, causes, fired))
     }

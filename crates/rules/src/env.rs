@@ -95,3 +95,23 @@ pub enum Fault {
         id: String,
     },
 }
+
+impl Fault {
+    /// Says in which expression it arose. The innermost expression that knows its text speaks first.
+    pub(crate) fn name_expression(&mut self, text: &str) {
+        /// Characters of an expression that a fault shows.
+        const SHOWN_MAX: usize = 120;
+        match self {
+            Fault::Steps { expression, .. }
+            | Fault::Depth { expression, .. }
+            | Fault::ListTooLong { expression, .. }
+            | Fault::TextTooLong { expression, .. }
+            | Fault::TooLarge { expression, .. }
+                if expression.is_empty() =>
+            {
+                *expression = text.chars().take(SHOWN_MAX).collect();
+            }
+            _ => {}
+        }
+    }
+}

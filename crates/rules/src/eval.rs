@@ -10,6 +10,7 @@ mod frame;
 mod iteration;
 mod logic;
 
+use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
 use std::sync::Arc;
 
@@ -22,8 +23,6 @@ use crate::{Context, Env, Fault, Fired, Range, Value};
 
 /// Causes that are kept; a loop over bad data would make thousands of the same.
 const CAUSES_MAX: usize = 20;
-/// Characters of an expression that a fault shows.
-const SHOWN_MAX: usize = 120;
 
 /// A value, or the limit that was hit.
 pub(crate) type Outcome<T = Value> = Result<T, Box<Fault>>;
@@ -45,8 +44,8 @@ impl From<Box<Fault>> for Stop {
 /// One evaluation: what it has used up and what it noted on the way.
 pub(crate) struct Evaluation<'e> {
     pub env: &'e Env,
-    /// The expression that a fault names.
-    source: RefCell<Arc<str>>,
+    /// Whether the rules that fired are noted.
+    explains: bool,
     steps: Cell<u64>,
     depth: Cell<u32>,
     random: Cell<u64>,
@@ -55,16 +54,21 @@ pub(crate) struct Evaluation<'e> {
 }
 
 impl<'e> Evaluation<'e> {
-    pub fn new(env: &'e Env, source: Arc<str>) -> Self {
+    pub fn new(env: &'e Env) -> Self {
         Evaluation {
             env,
-            source: RefCell::new(source),
+            explains: true,
             steps: Cell::new(0),
             depth: Cell::new(0),
             random: Cell::new(env.seed),
             causes: RefCell::new(Vec::new()),
             fired: RefCell::new(Vec::new()),
         }
+    }
+
+    /// The same, but the rules that fire are not noted.
+    pub fn without_explanation(env: &'e Env) -> Self {
+        Evaluation { explains: false, ..Evaluation::new(env) }
     }
 
     /// What was noted on the way.
@@ -84,8 +88,11 @@ impl<'e> Evaluation<'e> {
         Value::Null
     }
 
-    pub fn note_fired(&self, fired: Fired) {
-        self.fired.borrow_mut().push(fired);
+    /// Notes a rule that fired, if anybody wants to know.
+    pub fn note_fired(&self, fired: impl FnOnce() -> Fired) {
+        if self.explains {
+            self.fired.borrow_mut().push(fired());
+        }
     }
 
     /// The value of what may be null with a cause.
@@ -106,25 +113,20 @@ impl<'e> Evaluation<'e> {
         mixed ^ (mixed >> 31)
     }
 
-    fn shown_source(&self) -> String {
-        self.source.borrow().chars().take(SHOWN_MAX).collect()
-    }
-
     /// Counts work that grows with data.
     pub fn spend(&self, steps: usize) -> Outcome<()> {
         let spent = self.steps.get().saturating_add(steps as u64);
         self.steps.set(spent);
         let limit = self.env.limits.steps;
-        if spent <= limit {
-            Ok(())
-        } else {
-            Err(Box::new(Fault::Steps { expression: self.shown_source(), limit }))
-        }
+        if spent <= limit { Ok(()) } else { Err(Box::new(Fault::Steps { expression: String::new(), limit })) }
     }
 
     /// Counts the work of walking over a value once.
     pub fn spend_walk(&self, value: &Value) -> Outcome<()> {
-        self.spend(usize::try_from(Extent::of(value).weight / 8).unwrap_or(usize::MAX))
+        match Extent::of(value).weight / 8 {
+            0 => Ok(()),
+            weight => self.spend(usize::try_from(weight).unwrap_or(usize::MAX)),
+        }
     }
 
     /// Whether a list of this length is allowed.
@@ -133,7 +135,7 @@ impl<'e> Evaluation<'e> {
         if len <= limit {
             Ok(())
         } else {
-            Err(Box::new(Fault::ListTooLong { expression: self.shown_source(), limit }))
+            Err(Box::new(Fault::ListTooLong { expression: String::new(), limit }))
         }
     }
 
@@ -143,7 +145,7 @@ impl<'e> Evaluation<'e> {
         if len <= limit {
             Ok(())
         } else {
-            Err(Box::new(Fault::TextTooLong { expression: self.shown_source(), limit }))
+            Err(Box::new(Fault::TextTooLong { expression: String::new(), limit }))
         }
     }
 
@@ -152,7 +154,7 @@ impl<'e> Evaluation<'e> {
         let depth = self.depth.get() + 1;
         let limit = self.env.limits.depth;
         if depth > limit {
-            return Err(Box::new(Fault::Depth { expression: self.shown_source(), limit }));
+            return Err(Box::new(Fault::Depth { expression: String::new(), limit }));
         }
         self.depth.set(depth);
         let outcome = run();
@@ -165,23 +167,37 @@ impl<'e> Evaluation<'e> {
         self.spend(1)?;
         match node {
             Node::Literal(value) => Ok(value.clone()),
-            Node::Name(name) => Ok(self.name(name, frame)),
-            _ => {
-                let value = self.deeper(|| self.eval_inner(node, frame))?;
-                self.check_extent(Extent::of(&value))?;
-                Ok(value)
-            }
+            Node::Name(name) => Ok(self.name(name, frame).into_owned()),
+            _ => self.eval_deeper(node, frame),
         }
+    }
+
+    /// The value of a node, lent where it lies: a literal or a variable need not be copied to be looked at.
+    pub fn look<'v>(&self, node: &'v Node, frame: &Frame<'v>) -> Outcome<Cow<'v, Value>> {
+        self.spend(1)?;
+        match node {
+            Node::Literal(value) => Ok(Cow::Borrowed(value)),
+            Node::Name(name) => Ok(self.name(name, frame)),
+            _ => self.eval_deeper(node, frame).map(Cow::Owned),
+        }
+    }
+
+    fn eval_deeper(&self, node: &Node, frame: &Frame<'_>) -> Outcome {
+        let value = self.deeper(|| self.eval_inner(node, frame))?;
+        if let Value::List(_) | Value::Context(_) | Value::Function(_) | Value::Text(_) = value {
+            self.check_extent(Extent::of(&value))?;
+        }
+        Ok(value)
     }
 
     /// Whether a value may be so deep and so large.
     fn check_extent(&self, extent: Extent) -> Outcome<()> {
         let limits = &self.env.limits;
         if extent.depth > limits.depth {
-            return Err(Box::new(Fault::Depth { expression: self.shown_source(), limit: limits.depth }));
+            return Err(Box::new(Fault::Depth { expression: String::new(), limit: limits.depth }));
         }
         if extent.weight > limits.weight {
-            return Err(Box::new(Fault::TooLarge { expression: self.shown_source(), limit: limits.weight }));
+            return Err(Box::new(Fault::TooLarge { expression: String::new(), limit: limits.weight }));
         }
         Ok(())
     }
@@ -190,7 +206,7 @@ impl<'e> Evaluation<'e> {
     fn eval_inner(&self, node: &Node, frame: &Frame<'_>) -> Outcome {
         match node {
             Node::Literal(value) => Ok(value.clone()),
-            Node::Name(name) => Ok(self.name(name, frame)),
+            Node::Name(name) => Ok(self.name(name, frame).into_owned()),
             Node::Path(base, name) => self.path(base, name, frame),
             Node::Filter(base, condition) => self.filter(base, condition, frame),
             Node::Negation(operand) => self.negation(operand, frame),
@@ -232,23 +248,24 @@ impl<'e> Evaluation<'e> {
                 }))
             }
             Node::Source(text, node) => {
-                let before = self.source.replace(text.clone());
-                let outcome = self.eval(node, frame);
-                self.source.replace(before);
+                let mut outcome = self.eval(node, frame);
+                if let Err(fault) = &mut outcome {
+                    fault.name_expression(text);
+                }
                 outcome
             }
             Node::Refused(cause) => Ok(self.null(|| cause.to_string())),
         }
     }
 
-    fn name(&self, name: &Arc<str>, frame: &Frame<'_>) -> Value {
-        if let Some(value) = frame.get(name) {
+    fn name<'v>(&self, name: &Arc<str>, frame: &Frame<'v>) -> Cow<'v, Value> {
+        if let Some(value) = frame.lend(name) {
             return value;
         }
-        match crate::feel::built_in::find(name) {
+        Cow::Owned(match crate::feel::built_in::find(name) {
             Some(built_in) => Value::Function(Function::built_in(built_in)),
             None => self.null(|| format!("there is no variable `{name}`")),
-        }
+        })
     }
 
     fn list(&self, elements: &[Node], frame: &Frame<'_>) -> Outcome {

@@ -75,9 +75,12 @@ impl Expression {
     /// # Errors
     /// A [`Fault`] where a limit of the environment was hit. Everything else that goes wrong gives null and a cause.
     pub fn evaluate(&self, scope: &dyn Scope, env: &Env) -> Result<Evaluated, Fault> {
-        let evaluation = Evaluation::new(env, self.inner.text.clone());
+        let evaluation = Evaluation::new(env);
         let globals = Globals::new(scope);
-        let value = evaluation.eval(&self.inner.node, &Frame::Globals(&globals)).map_err(|fault| *fault)?;
+        let value = evaluation.eval(&self.inner.node, &Frame::Globals(&globals)).map_err(|mut fault| {
+            fault.name_expression(&self.inner.text);
+            *fault
+        })?;
         let (causes, _) = evaluation.into_notes();
         Ok(Evaluated { value, causes })
     }

@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use super::rounding::fit;
 use super::wide::{digits, multiply, power_of_ten};
-use super::{DIGITS, Decimal};
+use super::{COEFFICIENT_END, DIGITS, Decimal};
 
 /// Digits that a 128-bit number can always hold.
 const WORKING_DIGITS: u32 = 38;
@@ -24,6 +24,9 @@ impl Decimal {
             return Some(small);
         }
         let shift = large.exponent.abs_diff(small.exponent);
+        if let Some((large_part, small_part)) = aligned_words(large, small, shift) {
+            return add_aligned((large.negative, large_part), (small.negative, small_part), small.exponent);
+        }
         let room = WORKING_DIGITS - digits(large.coefficient());
         let up = shift.min(room);
         let coefficient = large.coefficient() * power_of_ten(up);
@@ -41,6 +44,13 @@ impl Decimal {
     pub fn times(self, other: Decimal) -> Option<Decimal> {
         let negative = self.negative != other.negative;
         let exponent = self.exponent + other.exponent;
+        if self.high == 0 && other.high == 0 {
+            // Two words make two words: no division is needed to see that the product is short.
+            let product = u128::from(self.low) * u128::from(other.low);
+            if product < COEFFICIENT_END {
+                return fit(negative, product, exponent);
+            }
+        }
         let (high, low) = multiply(self.coefficient(), other.coefficient());
         if high == 0 {
             return fit(negative, low, exponent);
@@ -128,6 +138,13 @@ impl Decimal {
     }
 }
 
+/// Coefficients of one word each with the same exponent; `None` where that needs more than 128 bits.
+fn aligned_words(large: Decimal, small: Decimal, shift: u32) -> Option<(u128, u128)> {
+    const WORD_DIGITS: u32 = 18;
+    let fits = large.high == 0 && small.high == 0 && shift <= WORD_DIGITS;
+    fits.then(|| (u128::from(large.low) * power_of_ten(shift), u128::from(small.low)))
+}
+
 fn add_aligned(left: (bool, u128), right: (bool, u128), exponent: i32) -> Option<Decimal> {
     let ((left_negative, left), (right_negative, right)) = (left, right);
     if left_negative == right_negative {
@@ -173,10 +190,17 @@ pub(super) fn compare(left: Decimal, right: Decimal) -> Ordering {
 }
 
 fn compare_magnitudes(left: Decimal, right: Decimal) -> Ordering {
+    let shift = left.exponent.abs_diff(right.exponent);
+    if left.exponent >= right.exponent {
+        if let Some((left, right)) = aligned_words(left, right, shift) {
+            return left.cmp(&right);
+        }
+    } else if let Some((right, left)) = aligned_words(right, left, shift) {
+        return left.cmp(&right);
+    }
     let top = |number: Decimal| number.exponent + digits(number.coefficient()) as i32;
     // With the same leading place the exponents differ by less than 34, so both fit after alignment.
     top(left).cmp(&top(right)).then_with(|| {
-        let shift = left.exponent.abs_diff(right.exponent);
         if left.exponent >= right.exponent {
             (left.coefficient() * power_of_ten(shift)).cmp(&right.coefficient())
         } else {

@@ -22,7 +22,11 @@ pub(super) fn power_of_ten(exponent: u32) -> u128 {
 
 /// Decimal digits of a number; 0 has none.
 pub(super) fn digits(number: u128) -> u32 {
-    number.checked_ilog10().map_or(0, |log| log + 1)
+    // Most numbers have one word, and that logarithm is much cheaper.
+    match u64::try_from(number) {
+        Ok(word) => word.checked_ilog10().map_or(0, |log| log + 1),
+        Err(_) => number.checked_ilog10().map_or(0, |log| log + 1),
+    }
 }
 
 /// `left * right` as `(quotient, remainder)` of a division by `10^34`. Both factors are below `10^34`, so both fit.

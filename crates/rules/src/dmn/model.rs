@@ -1,5 +1,6 @@
 //! Decisions and what they require, ready to be evaluated (DMN 1.5, 6.3 and 10.4).
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -78,7 +79,7 @@ impl Model {
         let globals = Globals::new(scope);
         if let Some(Element { kind: Kind::Service(service), .. }) = self.elements.get(index) {
             let value_of = |(name, of): &(Arc<str>, Type)| {
-                let value = globals.get(name);
+                let value = globals.get(name).map(Cow::into_owned);
                 let value =
                     value.unwrap_or_else(|| evaluation.null(|| format!("there is no variable `{name}`")));
                 (name.clone(), hold_to(of.adopt(value), of, name, evaluation))
@@ -86,7 +87,7 @@ impl Model {
             return self.invoke(index, service.parameters.iter().map(value_of).collect(), evaluation);
         }
         let run = Run { globals: &globals, given: BTreeMap::new(), results: RefCell::default() };
-        self.value(index, &run, evaluation)
+        self.compute(index, &run, evaluation)
     }
 
     /// Calls a knowledge model or decision service with its parameters bound.
@@ -143,10 +144,16 @@ impl Model {
         if let Some(value) = run.results.borrow().get(&index) {
             return Ok(value.clone());
         }
+        let value = self.compute(index, run, evaluation)?;
+        run.results.borrow_mut().insert(index, value.clone());
+        Ok(value)
+    }
+
+    fn compute(self: &Arc<Self>, index: usize, run: &Run<'_>, evaluation: &Evaluation<'_>) -> Outcome {
         let Some(element) = self.elements.get(index) else { return Ok(Value::Null) };
-        let value = match &element.kind {
+        Ok(match &element.kind {
             Kind::Input { of } => {
-                let value = run.globals.get(&element.name);
+                let value = run.globals.get(&element.name).map(Cow::into_owned);
                 let value = value.unwrap_or_else(|| {
                     evaluation.null(|| format!("there is no variable `{}` for the input data", element.name))
                 });
@@ -161,9 +168,7 @@ impl Model {
             Kind::Knowledge { .. } | Kind::Service(_) => {
                 Value::Function(Function(Callable::Invocable(self.clone(), index)))
             }
-        };
-        run.results.borrow_mut().insert(index, value.clone());
-        Ok(value)
+        })
     }
 
     /// What an element sees: the values of what it requires, by name; those of an import as entries of its name.

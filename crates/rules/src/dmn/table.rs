@@ -1,11 +1,14 @@
 //! Decision tables: which rules match, and what they come to (DMN 1.5, 8.2).
 
+mod constant;
 mod hits;
+mod index;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use serde_json::Value as Json;
-
+use self::constant::Constant;
+use self::index::Index;
 use super::{Fired, Seen};
 use crate::eval::{Evaluation, Frame, Outcome};
 use crate::expression::Expression;
@@ -23,6 +26,9 @@ pub(crate) struct Table {
     pub inputs: Vec<Input>,
     pub outputs: Vec<Output>,
     pub rules: Vec<Rule>,
+    /// Built-ins of which constants were made; a variable that hides one makes those computed again.
+    folded: BTreeSet<Arc<str>>,
+    index: Index,
 }
 
 /// What several matching rules mean.
@@ -72,6 +78,8 @@ pub(crate) struct Rule {
     pub id: String,
     /// One for each input; `None` passes always.
     pub tests: Vec<Option<Node>>,
+    /// The same, where they are constants.
+    constants: Vec<Option<Constant>>,
     pub results: Vec<Node>,
     pub source: Option<String>,
     pub description: Option<String>,
@@ -85,17 +93,66 @@ struct Hit<'t> {
     results: Vec<Value>,
 }
 
+/// A table as it is written, before its constants are known.
+pub(crate) struct Draft {
+    pub decision: String,
+    pub id: String,
+    pub hit_policy: HitPolicy,
+    pub inputs: Vec<Input>,
+    pub outputs: Vec<Output>,
+    pub rules: Vec<Rule>,
+}
+
+impl Rule {
+    /// A rule whose cells are trees.
+    pub fn new(id: String, tests: Vec<Option<Node>>, results: Vec<Node>) -> Rule {
+        Rule { id, tests, constants: Vec::new(), results, source: None, description: None }
+    }
+}
+
+impl From<Draft> for Table {
+    fn from(draft: Draft) -> Self {
+        let Draft { decision, id, hit_policy, inputs, outputs, mut rules } = draft;
+        let mut folded = BTreeSet::new();
+        for rule in &mut rules {
+            let constant = |cell: &Option<Node>| Constant::of(cell.as_ref()?, &mut folded);
+            rule.constants = rule.tests.iter().map(constant).collect();
+        }
+        let index = Index::of(&rules, inputs.len());
+        Table { decision, id, hit_policy, inputs, outputs, rules, folded, index }
+    }
+}
+
 impl Table {
     /// The value of the table.
     pub fn evaluate(&self, evaluation: &Evaluation<'_>, frame: &Frame<'_>) -> Outcome {
         let Some(values) = self.input_values(evaluation, frame)? else { return Ok(Value::Null) };
+        let is_hidden = |name: &Arc<str>| frame.lend(name).is_some_and(|value| !value.is_null());
+        let constant = !self.folded.iter().any(is_hidden);
+        let candidates = if constant { self.index.candidates(&values) } else { None };
         let mut hits = Vec::new();
-        for (position, rule) in self.rules.iter().enumerate() {
-            if self.matches(rule, &values, evaluation, frame)? {
+        let mut test = |place: usize| -> Outcome<bool> {
+            let Some(rule) = self.rules.get(place) else { return Ok(true) };
+            if self.matches(rule, &values, constant, evaluation, frame)? {
                 let results = self.results(rule, evaluation, frame)?;
-                hits.push(Hit { rule, index: position + 1, results });
-                if self.hit_policy == HitPolicy::First {
-                    break;
+                hits.push(Hit { rule, index: place + 1, results });
+                return Ok(self.hit_policy != HitPolicy::First);
+            }
+            Ok(true)
+        };
+        match candidates {
+            Some(places) => {
+                for place in places {
+                    if !test(place as usize)? {
+                        break;
+                    }
+                }
+            }
+            None => {
+                for place in 0..self.rules.len() {
+                    if !test(place)? {
+                        break;
+                    }
                 }
             }
         }
@@ -125,11 +182,20 @@ impl Table {
         &self,
         rule: &Rule,
         values: &[Value],
+        constant: bool,
         evaluation: &Evaluation<'_>,
         frame: &Frame<'_>,
     ) -> Outcome<bool> {
-        for ((test, value), input) in rule.tests.iter().zip(values).zip(&self.inputs) {
+        evaluation.spend(1)?;
+        for (((test, known), value), input) in
+            rule.tests.iter().zip(&rule.constants).zip(values).zip(&self.inputs)
+        {
             let Some(test) = test else { continue };
+            match known.as_ref().filter(|_| constant).and_then(|known| known.holds(value)) {
+                Some(true) => continue,
+                Some(false) => return Ok(false),
+                None => {}
+            }
             let name = input.variable.as_deref().unwrap_or("cellInput");
             let named = Frame::Variable { name, value, outer: frame };
             let asked = Frame::Variable { name: "?", value, outer: &named };
@@ -146,6 +212,10 @@ impl Table {
             let value = evaluation.eval(result, frame)?;
             // Column types of drawn tables are often only the modeler's default, so a value that does not fit is
             // kept and noted; the type of the decision itself is held to.
+            if let Type::Any = output.of {
+                results.push(value);
+                continue;
+            }
             results.push(output.of.coerce(value.clone(), evaluation).unwrap_or_else(|| {
                 let (shown, of) = (value.type_name(), output.of.name());
                 evaluation.null(|| format!("rule {} gave a {shown} for `{}`, a {of}", rule.id, output.name));
@@ -193,14 +263,13 @@ impl Table {
     fn note(&self, hit: &Hit<'_>, values: &[Value], evaluation: &Evaluation<'_>) {
         let seen =
             |(input, value): (&Input, &Value)| Seen { label: input.label.clone(), value: value.to_json() };
-        let outputs: Json = self.output_value(&hit.results).to_json();
-        evaluation.note_fired(Fired {
+        evaluation.note_fired(|| Fired {
             decision: self.decision.clone(),
             table: self.id.clone(),
             rule: hit.rule.id.clone(),
             index: hit.index,
             inputs: self.inputs.iter().zip(values).map(seen).collect(),
-            outputs,
+            outputs: self.output_value(&hit.results).to_json(),
             source: hit.rule.source.clone(),
             description: hit.rule.description.clone(),
         });

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use roxmltree::Node;
 
 use super::reader::FileReader;
-use super::table::{Aggregation, HitPolicy, Input, Output, Rule, Table};
+use super::table::{Aggregation, Draft, HitPolicy, Input, Output, Rule, Table};
 use super::xml;
 use crate::Problem;
 use crate::feel::tree::Node as Tree;
@@ -36,14 +36,14 @@ pub(super) fn read(node: Node<'_, '_>, reader: &mut FileReader<'_>) -> Table {
         let problem = Problem::error("dmn-table-outputs", "the decision table has no output column");
         reader.report(problem.remedy("add an output column"), node);
     }
-    Table {
+    Table::from(Draft {
         decision: owner(node),
         id: node.attribute("id").unwrap_or_default().to_owned(),
         hit_policy: hit_policy(node, reader),
         inputs,
         outputs,
         rules,
-    }
+    })
 }
 
 /// The id of the decision or knowledge model around the table.
@@ -157,5 +157,8 @@ fn read_rule(
     let description = xml::child_text(node, "description");
     let annotation = source_column.and_then(|column| xml::named(node, "annotationEntry").nth(column));
     let source = annotation.and_then(|entry| xml::child_text(entry, "text")).or_else(|| description.clone());
-    Rule { id: node.attribute("id").unwrap_or_default().to_owned(), tests, results, source, description }
+    let id = node.attribute("id").unwrap_or_default().to_owned();
+    let mut rule = Rule::new(id, tests, results);
+    (rule.source, rule.description) = (source, description);
+    rule
 }

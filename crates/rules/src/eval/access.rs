@@ -9,7 +9,7 @@ use crate::{List, Range, Value};
 
 impl Evaluation<'_> {
     pub(super) fn path(&self, base: &Node, name: &Arc<str>, frame: &Frame<'_>) -> Outcome {
-        let base = self.eval(base, frame)?;
+        let base = self.look(base, frame)?;
         self.member(&base, name)
     }
 

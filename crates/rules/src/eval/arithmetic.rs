@@ -1,5 +1,7 @@
 //! Arithmetic on numbers, texts, dates and durations (DMN 1.5, tables 51 to 54).
 
+use std::borrow::Cow;
+
 use super::{Evaluation, Frame, Outcome};
 use crate::feel::tree::{Node, Operator};
 use crate::temporal::{DateTime, DayTimeDuration, YearMonthDuration};
@@ -18,32 +20,32 @@ impl Evaluation<'_> {
     }
 
     pub(super) fn arithmetic(&self, first: &Node, rest: &[(Operator, Node)], frame: &Frame<'_>) -> Outcome {
-        let mut value = self.eval(first, frame)?;
+        let mut value = self.look(first, frame)?;
         for (operator, operand) in rest {
-            let operand = self.eval(operand, frame)?;
-            value = self.operate(*operator, value, operand)?;
+            let operand = self.look(operand, frame)?;
+            value = Cow::Owned(self.operate(*operator, &value, &operand)?);
         }
-        Ok(value)
+        Ok(value.into_owned())
     }
 
-    fn operate(&self, operator: Operator, left: Value, right: Value) -> Outcome {
-        if let (Operator::Plus, Value::Text(a), Value::Text(b)) = (operator, &left, &right) {
+    fn operate(&self, operator: Operator, left: &Value, right: &Value) -> Outcome {
+        if let (Operator::Plus, Value::Text(a), Value::Text(b)) = (operator, left, right) {
             self.check_text_len(a.len() + b.len())?;
             return Ok(Value::text(format!("{a}{b}")));
         }
         let result = match operator {
-            Operator::Plus => plus(&left, &right),
-            Operator::Minus => minus(&left, &right),
-            Operator::Times => times(&left, &right),
-            Operator::Divide => divide(&left, &right),
-            Operator::Power => match (&left, &right) {
+            Operator::Plus => plus(left, right),
+            Operator::Minus => minus(left, right),
+            Operator::Times => times(left, right),
+            Operator::Divide => divide(left, right),
+            Operator::Power => match (left, right) {
                 (Value::Number(a), Value::Number(b)) => a.power(*b).map(Value::Number),
                 _ => None,
             },
         };
         Ok(result.unwrap_or_else(|| {
             let sign = sign(operator);
-            self.null(|| match (&left, &right) {
+            self.null(|| match (left, right) {
                 (Value::Number(a), Value::Number(b)) => format!("`{a} {sign} {b}` has no result"),
                 _ => format!("`{sign}` cannot join a {} and a {}", left.type_name(), right.type_name()),
             })

@@ -1,5 +1,6 @@
 //! Comparisons, `and`, `or`, `between`, tests and `if` (DMN 1.5, 10.3.2.13 and tables 48 to 50).
 
+use std::borrow::Cow;
 use std::cmp::Ordering;
 
 use super::{Evaluation, Frame, Outcome};
@@ -15,7 +16,7 @@ impl Evaluation<'_> {
         frame: &Frame<'_>,
     ) -> Outcome {
         let [left, right] = operands;
-        let (left, right) = (self.eval(left, frame)?, self.eval(right, frame)?);
+        let (left, right) = (self.look(left, frame)?, self.look(right, frame)?);
         self.spend_walk(&left)?;
         Ok(self.compared(comparison, &left, &right).into())
     }
@@ -56,8 +57,8 @@ impl Evaluation<'_> {
 
     pub(super) fn between(&self, operands: &[Node; 3], frame: &Frame<'_>) -> Outcome {
         let [value, low, high] = operands;
-        let value = self.eval(value, frame)?;
-        let (low, high) = (self.eval(low, frame)?, self.eval(high, frame)?);
+        let value = self.look(value, frame)?;
+        let (low, high) = (self.look(low, frame)?, self.look(high, frame)?);
         let above = self.compared(Comparison::LessOrEqual, &low, &value);
         let below = self.compared(Comparison::LessOrEqual, &value, &high);
         Ok(above.zip(below).map(|(above, below)| above && below).into())
@@ -83,7 +84,7 @@ impl Evaluation<'_> {
 
     /// The tests of a cell, on the variable `?`.
     pub(super) fn tests(&self, tests: &[Test], negated: bool, frame: &Frame<'_>) -> Outcome {
-        let value = frame.get("?").unwrap_or(Value::Null);
+        let value = frame.lend("?").unwrap_or(Cow::Owned(Value::Null));
         let passed = self.any_test(tests, &value, frame)?;
         Ok(passed.map(|passed| passed != negated).into())
     }
@@ -106,12 +107,12 @@ impl Evaluation<'_> {
         match test {
             Test::Any => Ok(Some(true)),
             Test::Compare(comparison, end) => {
-                let end = self.eval(end, frame)?;
+                let end = self.look(end, frame)?;
                 Ok(self.compared(*comparison, value, &end))
             }
             Test::Value { node, asks } => {
-                let expected = self.eval(node, frame)?;
-                if let Value::Bool(truth) = expected
+                let expected = self.look(node, frame)?;
+                if let Value::Bool(truth) = *expected
                     && (*asks || !matches!(value, Value::Bool(_) | Value::Null | Value::List(_)))
                 {
                     return Ok(Some(truth));

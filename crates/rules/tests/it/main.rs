@@ -8,6 +8,8 @@ mod feel;
 #[cfg(test)]
 mod hostile;
 #[cfg(test)]
+mod indexed;
+#[cfg(test)]
 mod law;
 #[cfg(test)]
 mod limits;
