@@ -1,6 +1,7 @@
 //! The law that authorities publish, as folders of decisions in `rules/` of the repository, against the results that
 //! the authorities expect. Cases and expected results are read from the data and stand nowhere in these tests.
 
+mod benefits;
 mod folder;
 mod gherkin;
 mod gov_uk;

@@ -2,34 +2,49 @@
 
 use serde_json::{Map, Value as Json};
 
-/// A line with its indentation, without comment.
-struct Line<'a> {
+/// A line with its indentation, without comment; a flow list is one line.
+#[derive(Clone)]
+struct Line {
     indent: usize,
-    text: &'a str,
+    text: String,
 }
 
 /// Reads a document; panics on what the data does not use.
 pub fn read(text: &str) -> Json {
-    let lines: Vec<Line<'_>> = text.lines().filter_map(line).collect();
+    let mut lines: Vec<Line> = Vec::new();
+    for line in text.lines().filter_map(line) {
+        match lines.last_mut() {
+            // A flow list goes on until it is closed.
+            Some(last) if last.text.contains('[') && !last.text.contains(']') => last.text += &line.text,
+            _ => lines.push(line),
+        }
+    }
     let mut rest = lines.as_slice();
     let value = block(&mut rest, 0);
     assert!(rest.is_empty(), "not understood: {}", rest[0].text);
     value
 }
 
-fn line(line: &str) -> Option<Line<'_>> {
+fn line(line: &str) -> Option<Line> {
     let text = line.split_once(" #").map_or(line, |(text, _)| text).trim_end();
     let trimmed = text.trim_start();
     let is_content = !trimmed.is_empty() && !trimmed.starts_with('#') && trimmed != "---";
-    is_content.then(|| Line { indent: text.len() - trimmed.len(), text: trimmed })
+    is_content.then(|| Line { indent: text.len() - trimmed.len(), text: trimmed.to_owned() })
 }
 
-fn block(lines: &mut &[Line<'_>], indent: usize) -> Json {
-    let Some(first) = lines.first().filter(|line| line.indent >= indent) else { return Json::Null };
-    if first.text.starts_with('-') { list(lines, first.indent) } else { mapping(lines, first.indent) }
+fn block(lines: &mut &[Line], indent: usize) -> Json {
+    match lines.first().filter(|line| line.indent >= indent) {
+        None => Json::Null,
+        Some(first) if first.text.starts_with('[') => {
+            *lines = &lines[1..];
+            scalar(&first.text)
+        }
+        Some(first) if first.text.starts_with('-') => list(lines, first.indent),
+        Some(first) => mapping(lines, first.indent),
+    }
 }
 
-fn list(lines: &mut &[Line<'_>], indent: usize) -> Json {
+fn list(lines: &mut &[Line], indent: usize) -> Json {
     let mut items = Vec::new();
     while let Some(item) = lines.first().filter(|line| line.indent == indent && line.text.starts_with('-')) {
         let inner = item.text.trim_start_matches('-').trim_start();
@@ -43,19 +58,18 @@ fn list(lines: &mut &[Line<'_>], indent: usize) -> Json {
         items.push(if !tagged && split(inner).is_none() {
             scalar(inner)
         } else {
-            let head = (!tagged).then_some(Line { indent: depth, text: inner });
-            let own = own.iter().map(|line| Line { indent: line.indent, text: line.text });
-            let own: Vec<Line<'_>> = head.into_iter().chain(own).collect();
+            let head = (!tagged).then(|| Line { indent: depth, text: inner.to_owned() });
+            let own: Vec<Line> = head.into_iter().chain(own.iter().cloned()).collect();
             block(&mut own.as_slice(), indent + 1)
         });
     }
     items.into()
 }
 
-fn mapping(lines: &mut &[Line<'_>], indent: usize) -> Json {
+fn mapping(lines: &mut &[Line], indent: usize) -> Json {
     let mut entries = Map::new();
     while let Some(line) = lines.first().filter(|line| line.indent == indent) {
-        let Some((key, value)) = split(line.text) else { panic!("not understood: {}", line.text) };
+        let Some((key, value)) = split(&line.text) else { panic!("not understood: {}", line.text) };
         *lines = &lines[1..];
         let is_list = lines.first().is_some_and(|next| next.indent == indent && next.text.starts_with('-'));
         let value = match value {
