@@ -5,6 +5,7 @@ mod benefits;
 mod folder;
 mod gherkin;
 mod gov_uk;
+mod manual;
 mod netherlands;
 mod permits;
 mod published_tables;
