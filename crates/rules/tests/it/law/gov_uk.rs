@@ -1,5 +1,7 @@
 //! Question flows and rates of the United Kingdom: `rules/routing-govuk`.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use serde_json::{Map, Value as Json, json};
 
 use super::folder::{decide, files, on, read};
@@ -41,6 +43,54 @@ fn each_answer_leads_to_the_next_question_or_outcome() {
         }
     }
     score.settle(95);
+}
+
+/// Answers that can be given to a question: its options or, where it takes a date or an amount, one of each.
+fn possible(question: &Json) -> Vec<Json> {
+    match question["options"].as_object() {
+        Some(options) => options.keys().map(|option| option.as_str().into()).collect(),
+        None => vec!["2020-01-01".into(), 1.into()],
+    }
+}
+
+#[test]
+fn every_published_question_and_outcome_is_reached_and_nothing_else() {
+    let Some(folder) = shared_data("routing-govuk") else { return };
+    let decisions = read("routing-govuk");
+    let mut score = Score::of("routing-govuk, pages");
+    for (file, content) in files(&folder, "json") {
+        let flow: Json = serde_json::from_slice(&content).expect("JSON");
+        let Some(questions) = flow["questions"].as_object() else { continue };
+        let questions: BTreeMap<&str, &Json> =
+            questions.iter().map(|(name, about)| (question(name), about)).collect();
+        let decision = format!("{}_next", file.trim_end_matches(".json"));
+        let page_after = |answers: &Map<String, Json>| {
+            decide(&decisions, &decision, &answers.clone().into(), &on("2026-04-06"))
+        };
+        let first = page_after(&Map::new());
+        let mut open = vec![(first.result.as_str().expect("a page").to_owned(), Map::new())];
+        let mut reached = BTreeSet::from([open[0].0.clone()]);
+        while let Some((page, answers)) = open.pop() {
+            for answer in questions.get(page.as_str()).into_iter().flat_map(|question| possible(question)) {
+                let mut answers: Map<String, Json> = answers.clone();
+                answers.insert(page.clone(), answer);
+                let next = page_after(&answers).result.as_str().expect("a page").to_owned();
+                if reached.insert(next.clone()) {
+                    open.push((next, answers));
+                }
+            }
+        }
+        // Outcomes whose name begins with an underscore are parts of another outcome's page.
+        let outcomes = flow["outcomes"].as_object().expect("outcomes").keys().map(String::as_str);
+        let outcomes = outcomes.filter(|name| !name.starts_with('_'));
+        let published: BTreeSet<String> =
+            questions.keys().copied().chain(outcomes).map(str::to_owned).collect();
+        for page in published.union(&reached) {
+            let found = (published.contains(page), reached.contains(page));
+            score.expect(&format!("{file}: {page} (published, reached)"), found, (true, true), &first);
+        }
+    }
+    score.settle(80);
 }
 
 /// The decision that holds the rates of a file.

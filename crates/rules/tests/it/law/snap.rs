@@ -104,3 +104,52 @@ fn each_household_gets_the_expected_benefit() {
     }
     score.settle(119);
 }
+
+/// A state of each area that has figures of its own.
+const STATES: [(&str, &str); 6] =
+    [("DEFAULT", "VA"), ("AK", "AK"), ("HI", "HI"), ("GUAM", "GU"), ("VIRGIN_ISLANDS", "VI"), ("IL", "IL")];
+
+#[test]
+fn each_published_figure_is_the_one_that_is_used() {
+    let Some(folder) = shared_data("rules-snap/program-data") else { return };
+    let decisions = read("rules-snap");
+    let mut score = Score::of("rules-snap, figures");
+    let published = [
+        ("js-max_allotments.json", "maximum_allotment_of_household"),
+        ("js-min_allotments.json", "minimum_allotment"),
+        ("js-net_monthly_income_limits.json", "net_income_limit_of_household"),
+        ("js-standard_deductions.json", "standard_deduction"),
+        ("js-max_shelter_deductions.json", "maximum_shelter_deduction"),
+    ];
+    for (file, decision) in published {
+        let content = std::fs::read(folder.join(file)).expect("it can be read");
+        let content: Json = serde_json::from_slice(&content).expect("JSON");
+        for (area, state) in STATES {
+            let years = content["data"][area].as_object().cloned().unwrap_or_default();
+            for (year, figures) in years {
+                let year: u32 = year.parse().expect("a year");
+                let figure = |size: u64| {
+                    let variables = json!({ "state": state, "fiscal_year": year, "household_size": size });
+                    decide(&decisions, decision, &variables, &on("2020-06-01"))
+                };
+                let case = format!("{file} {area} {year}");
+                if figures.is_number() {
+                    let decided = figure(1);
+                    score.expect(&case, decided.result.as_f64(), figures.as_f64(), &decided);
+                }
+                for (size, amount) in figures.as_object().into_iter().flatten() {
+                    let (Ok(size), Some(amount)) = (size.parse(), amount.as_f64()) else { continue };
+                    let decided = figure(size);
+                    score.expect(&format!("{case}, {size}"), decided.result.as_f64(), Some(amount), &decided);
+                }
+                if let Some(more) = figures["each_additional"].as_f64() {
+                    let (eight, ten) = (figure(8), figure(10));
+                    let found =
+                        ten.result.as_f64().zip(eight.result.as_f64()).map(|(ten, eight)| ten - eight);
+                    score.expect(&format!("{case}, two more"), found, Some(2.0 * more), &ten);
+                }
+            }
+        }
+    }
+    score.settle(100);
+}
