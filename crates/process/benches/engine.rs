@@ -20,9 +20,9 @@ use portico_process::{Command, State, Variables};
 const CASES: u32 = 4_000;
 
 fn main() {
-    // `cargo test` and `cargo bench` hand flags in; a word among them chooses scenarios by name.
+    // `cargo test` and `cargo bench` hand flags in; a word among them is the name of the only scenario wanted.
     let chosen = std::env::args().skip(1).find(|word| !word.starts_with('-'));
-    let wanted = |name: &str| chosen.as_deref().is_none_or(|word| name.contains(word));
+    let wanted = |name: &str| chosen.as_deref().is_none_or(|word| word == name);
     let say = |name: &str, figure: f64, unit: &str| println!("{name}\t{figure:.2}\t{unit}");
     if wanted("three tasks") {
         let lot = Lot::of(models::THREE_TASKS);

@@ -134,10 +134,10 @@ impl<'a> Compiler<'a> {
                 continue;
             };
             let id_of = |index: Option<usize>| {
-                index.and_then(|index| self.program.nodes.get(index)).map(|node| node.id.clone())
+                index.and_then(|index| self.program.nodes.get(index)).map(|node| node.id.to_string())
             };
             let mut info = ElementInfo {
-                id: code.id.clone(),
+                id: code.id.to_string(),
                 kind: code.kind.tag(),
                 name: code.name.clone(),
                 process: code.process.clone(),

@@ -187,7 +187,7 @@ impl<'a> Run<'a> {
         let first = resume.first().and_then(|resume| self.state.instance(resume.instance));
         let incident = Incident {
             key: self.next_key(),
-            element: first.map(|instance| instance.element.clone()).unwrap_or_default(),
+            element: first.map(|instance| instance.element.clone()).unwrap_or_default().to_string(),
             code: trouble.code.to_owned(),
             message: trouble.message,
             causes: trouble.causes,

@@ -1,7 +1,7 @@
 //! What happened to a case. Events carry all that [`crate::apply`] needs: replay evaluates nothing.
 
 use crate::state::{Done, Incident, Job, Subscription, Task, Timer};
-use crate::{Decided, Variables};
+use crate::{Decided, Id, Variables};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
@@ -33,15 +33,15 @@ pub enum Event {
     /// A token came to an element. `consumed`: flows of which a join took one waiting token each.
     ElementEntered {
         key: u64,
-        element: String,
+        element: Id,
         /// BPMN tag.
-        tag: String,
+        tag: Id,
         /// Key of the enclosing instance.
         scope: u64,
         #[serde(default, skip_serializing_if = "Option::is_none")]
-        flow: Option<String>,
+        flow: Option<Id>,
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
-        consumed: Vec<String>,
+        consumed: Vec<Id>,
         /// Number of a multi-instance iteration, from 1.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         index: Option<u32>,
@@ -51,56 +51,56 @@ pub enum Event {
     /// A token left an element, or a scope is done.
     ElementCompleted {
         key: u64,
-        element: String,
-        tag: String,
+        element: Id,
+        tag: Id,
         #[serde(default)]
         role: Role,
     },
     /// An element was left without being completed.
     ElementCancelled {
         key: u64,
-        element: String,
-        tag: String,
+        element: Id,
+        tag: Id,
         #[serde(default)]
         role: Role,
     },
     /// Tokens that waited before joins of this scope are gone, since the scope was interrupted.
-    TokensDropped { scope: u64, element: String },
+    TokensDropped { scope: u64, element: Id },
     /// A token went along a sequence flow; with `waits` it stays before a join in `scope`.
     FlowTaken {
-        flow: String,
-        source: String,
-        target: String,
+        flow: Id,
+        source: Id,
+        target: Id,
         scope: u64,
         #[serde(default)]
         waits: bool,
     },
     /// A multi-instance body knows its items.
-    MultiStarted { key: u64, element: String, items: Arc<Vec<Json>>, sequential: bool },
+    MultiStarted { key: u64, element: Id, items: Arc<Vec<Json>>, sequential: bool },
     /// One iteration of a multi-instance body is done.
-    MultiStepped { key: u64, element: String, index: u32, result: Json },
+    MultiStepped { key: u64, element: Id, index: u32, result: Json },
     /// A user task waits for somebody.
     TaskCreated { task: Arc<Task> },
     /// A user task was completed with these variables.
-    TaskCompleted { task: u64, element: String, lanes: Vec<String>, variables: Variables },
+    TaskCompleted { task: u64, element: Id, lanes: Vec<String>, variables: Variables },
     /// A user task is no longer needed.
-    TaskCancelled { task: u64, element: String, lanes: Vec<String> },
+    TaskCancelled { task: u64, element: Id, lanes: Vec<String> },
     /// A job waits for a worker.
     JobCreated { job: Arc<Job> },
     /// A job was completed with these variables.
-    JobCompleted { job: u64, element: String, variables: Variables },
+    JobCompleted { job: u64, element: Id, variables: Variables },
     /// A job failed.
-    JobFailed { job: u64, element: String, message: String, retries_left: u32 },
+    JobFailed { job: u64, element: Id, message: String, retries_left: u32 },
     /// A failed job may be taken again.
-    JobReopened { job: u64, element: String, retries: u32 },
+    JobReopened { job: u64, element: Id, retries: u32 },
     /// A job is no longer needed.
-    JobCancelled { job: u64, element: String },
+    JobCancelled { job: u64, element: Id },
     /// A timer was set.
     TimerSet { timer: Arc<Timer> },
     /// A timer fired; `next` is when it fires again.
     TimerFired {
         timer: u64,
-        element: String,
+        element: Id,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         next: Option<Timestamp>,
         /// Firings left after `next`; none is without end.
@@ -108,14 +108,14 @@ pub enum Event {
         left: Option<u32>,
     },
     /// A timer is no longer needed.
-    TimerCancelled { timer: u64, element: String },
+    TimerCancelled { timer: u64, element: Id },
     /// Something waits for a message, a signal or a condition.
     Subscribed { subscription: Arc<Subscription> },
     /// A message reached a subscription (or, without one, a start event). `closes`: the subscription is over.
     MessageCorrelated {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         subscription: Option<u64>,
-        element: String,
+        element: Id,
         name: String,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         correlation_key: Option<String>,
@@ -126,19 +126,19 @@ pub enum Event {
     SignalCaught {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         subscription: Option<u64>,
-        element: String,
+        element: Id,
         name: String,
         variables: Variables,
         closes: bool,
     },
     /// A condition became true (and fired its event) or, for one that fires again, false.
-    ConditionChanged { subscription: u64, element: String, holds: bool, closes: bool },
+    ConditionChanged { subscription: u64, element: Id, holds: bool, closes: bool },
     /// A subscription is no longer needed.
-    Unsubscribed { subscription: u64, element: String },
+    Unsubscribed { subscription: u64, element: Id },
     /// The case sent a message. `correlated`: something in this case took it.
     MessageThrown {
         key: u64,
-        element: String,
+        element: Id,
         name: String,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         correlation_key: Option<String>,
@@ -146,11 +146,11 @@ pub enum Event {
         correlated: bool,
     },
     /// The case sent a signal.
-    SignalThrown { key: u64, element: String, name: String, variables: Variables },
+    SignalThrown { key: u64, element: Id, name: String, variables: Variables },
     /// An error was thrown; `caught_by` is the event that took it.
     ErrorThrown {
         key: u64,
-        element: String,
+        element: Id,
         code: String,
         message: String,
         #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -159,18 +159,18 @@ pub enum Event {
     /// An escalation was thrown; `caught_by` is the event that took it.
     EscalationThrown {
         key: u64,
-        element: String,
+        element: Id,
         code: String,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         caught_by: Option<String>,
     },
     /// An activity was completed that can be undone.
-    CompensationReady { scope: u64, element: String, done: Done },
+    CompensationReady { scope: u64, element: Id, done: Done },
     /// A compensation event (or the cancellation of a transaction) begins to undo what was completed in `scope`:
     /// `activity`, or all. The handlers run one after the other, the last completed first.
     CompensationBegun {
         key: u64,
-        element: String,
+        element: Id,
         scope: u64,
         activity: Option<String>,
         handlers: Vec<String>,
@@ -179,13 +179,13 @@ pub enum Event {
         undone: Vec<Done>,
     },
     /// A decision was evaluated.
-    DecisionMade { key: u64, element: String, decided: Decided },
+    DecisionMade { key: u64, element: Id, decided: Decided },
     /// Variables of one scope were set; names that are not listed keep their values.
-    VariablesSet { scope: u64, element: String, variables: Variables },
+    VariablesSet { scope: u64, element: Id, variables: Variables },
     /// The case needs help at one or more places.
     IncidentRaised { incident: Arc<Incident> },
     /// An incident is over: it is tried again, or its place is gone.
-    IncidentResolved { incident: u64, element: String },
+    IncidentResolved { incident: u64, element: Id },
     /// A root instance reached its end.
     Ended { key: u64, process: String },
     /// All that ran was ended by command.

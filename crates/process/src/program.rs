@@ -46,7 +46,7 @@ pub(crate) struct BodyCode {
 /// A sequence flow.
 #[derive(Clone, Debug)]
 pub(crate) struct FlowCode {
-    pub(crate) id: String,
+    pub(crate) id: crate::Id,
     pub(crate) source: usize,
     pub(crate) target: usize,
     pub(crate) condition: Option<portico_rules::Expression>,

@@ -6,8 +6,8 @@ mod table;
 pub use apply::apply;
 pub(crate) use table::Table;
 
-use crate::Variables;
 use crate::event::Role;
+use crate::{Id, Variables};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
@@ -45,9 +45,9 @@ pub struct Root {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Instance {
     /// Element id; of a called process its id.
-    pub element: String,
+    pub element: Id,
     /// BPMN tag of the element.
-    pub tag: String,
+    pub tag: Id,
     /// What it stands for.
     pub role: Role,
     /// Key of the instance around it; 0 for a root.
@@ -63,7 +63,7 @@ pub struct Instance {
     pub variables: Variables,
     /// Tokens that wait before joins of this scope: gateway, then flow.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub joins: BTreeMap<String, BTreeMap<String, u32>>,
+    pub joins: BTreeMap<Id, BTreeMap<Id, u32>>,
     /// Progress of a multi-instance body.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub multi: Option<Progress>,
@@ -329,10 +329,10 @@ impl State {
         let mut tokens = BTreeMap::new();
         for instance in self.instances.values() {
             if instance.role == Role::Node {
-                *tokens.entry(instance.element.clone()).or_insert(0) += 1;
+                *tokens.entry(instance.element.to_string()).or_insert(0) += 1;
             }
             for (gateway, flows) in &instance.joins {
-                *tokens.entry(gateway.clone()).or_insert(0) += flows.values().sum::<u32>();
+                *tokens.entry(gateway.to_string()).or_insert(0) += flows.values().sum::<u32>();
             }
         }
         tokens
@@ -362,21 +362,13 @@ impl State {
         }
     }
 
-    /// The instance and those around it up to its process, innermost first.
-    pub(crate) fn scopes_of(&self, key: u64) -> Vec<u64> {
-        let mut scopes = Vec::new();
-        let mut at = key;
-        while let Some(instance) = self.instances.get(&at) {
-            scopes.push(at);
-            if instance.role == Role::Process {
-                break;
-            }
-            at = instance.scope;
-        }
-        // A root that is over has no instance any more, but its variables can still be read.
-        if scopes.is_empty() && self.roots.contains_key(&key) {
-            scopes.push(key);
-        }
-        scopes
+    /// The instance and those around it up to its process, innermost first. A root that is over has no instance any
+    /// more, but its variables can still be read.
+    pub(crate) fn scopes_of(&self, key: u64) -> impl Iterator<Item = u64> + '_ {
+        let first = self.instances.contains_key(&key) || self.roots.contains_key(&key);
+        std::iter::successors(first.then_some(key), |at| {
+            let inside = self.instances.get(at).filter(|inside| inside.role != Role::Process)?;
+            self.instances.contains_key(&inside.scope).then_some(inside.scope)
+        })
     }
 }

@@ -118,6 +118,7 @@ impl Case {
                 self.closed_us = Some(time_us);
             }
             Event::ElementEntered { key, element, tag, role: Role::Node, .. } => {
+                let (element, tag) = (element.to_string(), tag.to_string());
                 self.standing.insert(key, (element.clone(), time_us));
                 return Change::Entered { element, tag };
             }

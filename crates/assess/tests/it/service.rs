@@ -45,8 +45,8 @@ impl Story {
     fn enter(&mut self, case: &str, hour: i64, waiting_for: WaitingFor, key: u64, element: &str, tag: &str) {
         let event = Event::ElementEntered {
             key,
-            element: element.to_owned(),
-            tag: tag.to_owned(),
+            element: element.into(),
+            tag: tag.into(),
             scope: 1,
             flow: None,
             consumed: Vec::new(),
@@ -57,12 +57,8 @@ impl Story {
     }
 
     fn leave(&mut self, case: &str, hour: i64, waiting_for: WaitingFor, key: u64, element: &str) {
-        let event = Event::ElementCompleted {
-            key,
-            element: element.to_owned(),
-            tag: String::new(),
-            role: Role::Node,
-        };
+        let event =
+            Event::ElementCompleted { key, element: element.into(), tag: "".into(), role: Role::Node };
         self.process(case, hour, waiting_for, &event);
     }
 

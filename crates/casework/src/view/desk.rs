@@ -340,7 +340,7 @@ fn trace(events: &[StoredEvent]) -> (Vec<FiredRule>, BTreeSet<String>) {
                 }));
             }
             Event::FlowTaken { flow, .. } => {
-                visited.insert(flow.clone());
+                visited.insert(flow.to_string());
             }
             _ => {}
         }

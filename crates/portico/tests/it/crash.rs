@@ -297,7 +297,7 @@ fn exactly_once(database: &str, hands: &[Hand]) {
                 *notices.entry((stored.case.clone(), message)).or_default() += 1;
             }
             CaseEvent::Process(portico_process::Event::TaskCompleted { element, .. }) => {
-                *completions.entry((stored.case.clone(), element)).or_default() += 1;
+                *completions.entry((stored.case.clone(), element.to_string())).or_default() += 1;
             }
             _ => {}
         }

@@ -92,7 +92,7 @@ impl<'a> Compiler<'a> {
         let here = |node: &&NodeCode| node.process == process;
         let qualified = format!("{process}/{id}");
         let node = self.program.node(&qualified).or_else(|| self.program.node(id)).filter(here);
-        node.map(|node| Work::Undo(Some(node.id.clone()))).ok_or_else(|| dangling("activity", id))
+        node.map(|node| Work::Undo(Some(node.id.to_string()))).ok_or_else(|| dangling("activity", id))
     }
 
     /// Resolves a message. Without one, nothing could be told apart.

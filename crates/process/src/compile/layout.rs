@@ -97,7 +97,7 @@ impl<'a> Compiler<'a> {
             true => flow.id.clone(),
             false => format!("{process}/{}", flow.id),
         };
-        self.program.flows.push(FlowCode { id, source: *source, target: *target, condition });
+        self.program.flows.push(FlowCode { id: id.into(), source: *source, target: *target, condition });
         if let Some(node) = self.program.nodes.get_mut(*source) {
             node.outgoing.push(index);
         }

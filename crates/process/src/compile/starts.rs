@@ -15,7 +15,7 @@ impl Compiler<'_> {
         match &node.work {
             Work::Catch(trigger) => {
                 let of = |part: &TriggerCode| StartInfo {
-                    element: node.id.clone(),
+                    element: node.id.to_string(),
                     trigger: part.word(),
                     detail: static_detail(part),
                     form: form.clone(),
@@ -25,7 +25,7 @@ impl Compiler<'_> {
             Work::FirstOf { targets, .. } => {
                 targets.iter().flat_map(|target| self.starts_at(*target)).collect()
             }
-            _ => vec![StartInfo { element: node.id.clone(), trigger: "none", detail: None, form }],
+            _ => vec![StartInfo { element: node.id.to_string(), trigger: "none", detail: None, form }],
         }
     }
 }

@@ -64,7 +64,7 @@ impl Run<'_> {
             .map(|timer| (timer.key, timer.element.clone()))
             .collect();
         for (timer, element) in timers {
-            self.emit(Event::TimerCancelled { timer, element });
+            self.emit(Event::TimerCancelled { timer, element: element.into() });
         }
         let subscriptions: Vec<(u64, String)> = self
             .state
@@ -73,7 +73,7 @@ impl Run<'_> {
             .map(|subscription| (subscription.key, subscription.element.clone()))
             .collect();
         for (subscription, element) in subscriptions {
-            self.emit(Event::Unsubscribed { subscription, element });
+            self.emit(Event::Unsubscribed { subscription, element: element.into() });
         }
     }
 
@@ -86,7 +86,7 @@ impl Run<'_> {
             .map(|incident| (incident.key, incident.element.clone()))
             .collect();
         for (incident, element) in incidents {
-            self.emit(Event::IncidentResolved { incident, element });
+            self.emit(Event::IncidentResolved { incident, element: element.into() });
         }
     }
 }

@@ -43,7 +43,12 @@ impl Run<'_> {
     fn complete_task(&mut self, key: u64, variables: &Variables) -> Result<(), Refusal> {
         let task = self.state.tasks.get(&key).ok_or(Refusal::UnknownTask(key))?;
         let (element, lanes) = (task.element.clone(), task.lanes.clone());
-        self.emit(Event::TaskCompleted { task: key, element, lanes, variables: variables.clone() });
+        self.emit(Event::TaskCompleted {
+            task: key,
+            element: element.into(),
+            lanes,
+            variables: variables.clone(),
+        });
         self.take_result(key, variables);
         self.push(key, Step::Complete);
         Ok(())
@@ -53,7 +58,7 @@ impl Run<'_> {
         let job = self.state.jobs.get(&key).ok_or(Refusal::UnknownJob(key))?;
         let element = job.element.clone();
         self.close_incidents_of(key);
-        self.emit(Event::JobCompleted { job: key, element, variables: variables.clone() });
+        self.emit(Event::JobCompleted { job: key, element: element.into(), variables: variables.clone() });
         self.take_result(key, variables);
         self.push(key, Step::Complete);
         Ok(())
@@ -62,7 +67,12 @@ impl Run<'_> {
     fn fail_job(&mut self, key: u64, message: &str, retries_left: u32) -> Result<(), Refusal> {
         let job = self.state.jobs.get(&key).ok_or(Refusal::UnknownJob(key))?;
         let (element, kind) = (job.element.clone(), job.kind.clone());
-        self.emit(Event::JobFailed { job: key, element, message: message.to_owned(), retries_left });
+        self.emit(Event::JobFailed {
+            job: key,
+            element: element.into(),
+            message: message.to_owned(),
+            retries_left,
+        });
         if retries_left == 0 {
             self.close_incidents_of(key);
             let said = format!(
@@ -100,7 +110,7 @@ impl Run<'_> {
         let said = format!("no error event takes the error code `{code}`: {message}");
         self.emit(Event::ErrorThrown {
             key,
-            element,
+            element: element.into(),
             code: code.to_owned(),
             message: message.to_owned(),
             caught_by: None,
@@ -121,7 +131,7 @@ impl Run<'_> {
     fn retry(&mut self, key: u64) -> Result<(), Refusal> {
         let incident = self.state.incidents.get(&key).ok_or(Refusal::UnknownIncident(key))?;
         let (element, resume) = (incident.element.clone(), incident.resume.clone());
-        self.emit(Event::IncidentResolved { incident: key, element });
+        self.emit(Event::IncidentResolved { incident: key, element: element.into() });
         self.queue.extend(resume);
         Ok(())
     }

@@ -36,7 +36,7 @@ impl Run<'_> {
         let closes = holds && self.closes(&subscription);
         self.emit(Event::ConditionChanged {
             subscription: key,
-            element: subscription.element.clone(),
+            element: subscription.element.clone().into(),
             holds,
             closes,
         });

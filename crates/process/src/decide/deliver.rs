@@ -6,7 +6,7 @@
 use super::Run;
 use super::trigger::{repeats, waits_for_all};
 use crate::state::{Step, Subscription, SubscriptionKind};
-use crate::{Event, Variables};
+use crate::{Event, Id, Variables};
 use std::collections::BTreeSet;
 
 /// Something that the instance `key` threw and that is delivered when nothing else moves.
@@ -14,7 +14,7 @@ use std::collections::BTreeSet;
 pub(super) enum Thrown {
     Message {
         key: u64,
-        element: String,
+        element: Id,
         name: String,
         correlation_key: Option<String>,
         variables: Variables,
@@ -22,7 +22,7 @@ pub(super) enum Thrown {
     },
     Signal {
         key: u64,
-        element: String,
+        element: Id,
         name: String,
         variables: Variables,
         completes: bool,
@@ -74,7 +74,7 @@ impl Run<'_> {
             let closes = self.closes(subscription);
             self.emit(Event::MessageCorrelated {
                 subscription: Some(subscription.key),
-                element: subscription.element.clone(),
+                element: subscription.element.clone().into(),
                 name: name.to_owned(),
                 correlation_key: subscription.correlation_key.clone(),
                 variables: variables.clone(),
@@ -116,7 +116,7 @@ impl Run<'_> {
             let closes = self.closes(&subscription);
             self.emit(Event::SignalCaught {
                 subscription: Some(subscription.key),
-                element: subscription.element.clone(),
+                element: subscription.element.clone().into(),
                 name: name.to_owned(),
                 variables: variables.clone(),
                 closes,
@@ -125,7 +125,7 @@ impl Run<'_> {
         }
         for start in self.starts_by(SubscriptionKind::Signal, name) {
             let element = self.program.at(start.event).map(|node| node.id.clone()).unwrap_or_default();
-            if begun.contains(&element) {
+            if begun.contains(element.as_str()) {
                 continue;
             }
             self.emit(Event::SignalCaught {

@@ -6,6 +6,7 @@
 
 use super::Run;
 use super::step::Entry;
+use crate::Id;
 use crate::event::Role;
 use crate::program::{NodeCode, Work};
 use crate::state::Step;
@@ -20,16 +21,16 @@ impl Run<'_> {
         }
     }
 
-    fn join(&mut self, scope: u64, gateway: &NodeCode, consumed: Vec<String>) {
+    fn join(&mut self, scope: u64, gateway: &NodeCode, consumed: Vec<Id>) {
         let key = self.enter(Entry { consumed, ..Entry::of(scope, gateway) });
         self.push(key, Step::Activate);
     }
 
-    fn waiting(&self, scope: u64, gateway: &str) -> Option<&BTreeMap<String, u32>> {
+    fn waiting(&self, scope: u64, gateway: &str) -> Option<&BTreeMap<Id, u32>> {
         self.state.instance(scope)?.joins.get(gateway)
     }
 
-    fn flow_ids(&self, flows: &[usize]) -> Vec<String> {
+    fn flow_ids(&self, flows: &[usize]) -> Vec<Id> {
         flows.iter().filter_map(|flow| self.program.flow(*flow)).map(|flow| flow.id.clone()).collect()
     }
 
@@ -40,7 +41,7 @@ impl Run<'_> {
             return false;
         }
         let mut blocked = None;
-        let candidates: Vec<(u64, String)> = self
+        let candidates: Vec<(u64, Id)> = self
             .state
             .instances()
             .flat_map(|(key, scope)| scope.joins.keys().map(move |gateway| (key, gateway.clone())))

@@ -46,7 +46,7 @@ impl<'a> Run<'a> {
             Role::Process if around == 0 => {
                 self.detach(key);
                 self.close_incidents_of(key);
-                self.emit(Event::Ended { key, process: element });
+                self.emit(Event::Ended { key, process: element.to_string() });
             }
             Role::Process => self.return_from_call(key, around),
             Role::Node | Role::Multi => self.push(key, Step::Complete),

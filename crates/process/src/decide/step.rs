@@ -4,14 +4,14 @@ use super::{Run, Trouble};
 use crate::event::Role;
 use crate::program::{NodeCode, Work};
 use crate::state::{Resume, Step};
-use crate::{Event, Variables};
+use crate::{Event, Id, Variables};
 
 /// A node that a token is about to enter.
 pub(super) struct Entry<'e> {
     pub(super) scope: u64,
     pub(super) node: &'e NodeCode,
-    pub(super) flow: Option<String>,
-    pub(super) consumed: Vec<String>,
+    pub(super) flow: Option<Id>,
+    pub(super) consumed: Vec<Id>,
     pub(super) index: Option<u32>,
     pub(super) role: Role,
 }
@@ -31,7 +31,7 @@ impl<'a> Run<'a> {
         self.emit(Event::ElementEntered {
             key,
             element: entry.node.id.clone(),
-            tag: entry.node.kind.tag().to_owned(),
+            tag: entry.node.tag.clone(),
             scope: entry.scope,
             flow: entry.flow,
             consumed: entry.consumed,
@@ -43,23 +43,21 @@ impl<'a> Run<'a> {
 
     pub(super) fn try_step(&mut self, next: Resume) -> Result<(), Trouble> {
         let key = next.instance;
-        let Some((element, role)) = self.state.instance(key).map(|found| (found.element.clone(), found.role))
-        else {
-            return Ok(());
-        };
         let program: &'a crate::Program = self.program;
+        let Some(instance) = self.state.instance(key) else { return Ok(()) };
+        let role = instance.role;
         if role == Role::Process {
-            return match program.processes.get(&element) {
+            return match program.processes.get(instance.element.as_str()) {
                 Some(process) if next.step == Step::Activate => self.open_scope(key, &process.body),
                 Some(_) if next.step == Step::Rearm => self.rearm(key),
                 _ => Ok(()),
             };
         }
-        let Some(node) = program.node(&element) else { return Err(unknown(&element)) };
+        let Some(node) = program.node(&instance.element) else { return Err(unknown(&instance.element)) };
         match (next.step, role) {
             (Step::Reopen, _) => {
                 if self.state.jobs.contains_key(&key) {
-                    self.emit(Event::JobReopened { job: key, element, retries: 1 });
+                    self.emit(Event::JobReopened { job: key, element: node.id.clone(), retries: 1 });
                 }
                 Ok(())
             }
@@ -97,7 +95,7 @@ impl<'a> Run<'a> {
                 }
             }
             Work::Catch(_) => {
-                if let Some(own) = self.program.by_id.get(&node.id) {
+                if let Some(own) = self.program.by_id.get(node.id.as_str()) {
                     self.arm(key, *own)?;
                 }
             }

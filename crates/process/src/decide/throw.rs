@@ -149,7 +149,9 @@ impl<'a> Run<'a> {
     pub(super) fn handler_starts(&self, scope: u64) -> Vec<usize> {
         let Some(instance) = self.state.instance(scope) else { return Vec::new() };
         let body = match instance.role {
-            Role::Process => self.program.processes.get(&instance.element).map(|process| &process.body),
+            Role::Process => {
+                self.program.processes.get(instance.element.as_str()).map(|process| &process.body)
+            }
             Role::Node => self.program.node(&instance.element).and_then(|node| node.body.as_ref()),
             Role::Multi | Role::Branch => None,
         };
@@ -177,6 +179,6 @@ impl<'a> Run<'a> {
         let program: &'a crate::Program = self.program;
         let nodes = || events.iter().filter_map(|event| program.at(*event));
         let exact = nodes().find(|node| takes(node, Some(thrown)));
-        exact.or_else(|| nodes().find(|node| takes(node, None))).map(|node| node.id.clone())
+        exact.or_else(|| nodes().find(|node| takes(node, None))).map(|node| node.id.to_string())
     }
 }

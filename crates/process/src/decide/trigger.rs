@@ -61,7 +61,7 @@ impl<'a> Run<'a> {
         let key = self.next_key();
         let subscription = Subscription {
             key,
-            element: node.id.clone(),
+            element: node.id.to_string(),
             instance,
             kind,
             name,
@@ -92,7 +92,7 @@ impl<'a> Run<'a> {
         })?;
         let timer = Timer {
             key: self.next_key(),
-            element: node.id.clone(),
+            element: node.id.to_string(),
             instance,
             due: planned.due,
             every: planned.every,
@@ -111,7 +111,7 @@ impl<'a> Run<'a> {
         let every = timer.every.as_deref().filter(|_| again);
         let next = every.and_then(|every| time::next_firing(timer.due, every, &self.env.now));
         let left = timer.left.map(|left| left.saturating_sub(1));
-        self.emit(Event::TimerFired { timer: key, element: timer.element.clone(), next, left });
+        self.emit(Event::TimerFired { timer: key, element: timer.element.clone().into(), next, left });
         let program = self.program;
         let catches = program.node(&timer.element).filter(|node| node.kind == Kind::IntermediateCatchEvent);
         match (catches, self.state.instance(timer.instance).map(|instance| instance.scope)) {

@@ -19,8 +19,8 @@ impl Run<'_> {
         if handler.is_none() && (inside.is_empty() || node.event_subprocess) {
             return;
         }
-        let mut done = Done { element: node.id.clone(), ..Done::default() };
-        done.handler = handler.map(|handler| handler.id.clone());
+        let mut done = Done { element: node.id.to_string(), ..Done::default() };
+        done.handler = handler.map(|handler| handler.id.to_string());
         let is_inside = handler.is_some_and(|handler| handler.event_subprocess);
         if is_inside {
             done.variables = instance.variables.clone();
@@ -101,7 +101,7 @@ impl Run<'_> {
         // A compensation event subprocess sees what the subprocess around it was when it was completed.
         self.set(inside, &handler.id, done.variables);
         for done in done.inside {
-            self.emit(Event::CompensationReady { scope: inside, element: done.element.clone(), done });
+            self.emit(Event::CompensationReady { scope: inside, element: done.element.clone().into(), done });
         }
         self.push(inside, Step::Activate);
         true

@@ -15,8 +15,7 @@ impl Run<'_> {
         over: &Variables,
         expression: &Expression,
     ) -> Result<Evaluated, Trouble> {
-        let scopes = self.state.scopes_of(key);
-        let locals = scopes.iter().map(|scope| self.state.locals(*scope) as &dyn Scope);
+        let locals = self.state.scopes_of(key).map(|scope| self.state.locals(scope) as &dyn Scope);
         let chain = Chain(std::iter::once(over as &dyn Scope).chain(locals).collect());
         Ok(expression.evaluate(&chain, &self.env)?)
     }
@@ -93,15 +92,14 @@ impl Run<'_> {
     /// Sets variables of exactly this scope.
     pub(super) fn set(&mut self, scope: u64, element: &str, variables: Variables) {
         if !variables.is_empty() {
-            self.emit(Event::VariablesSet { scope, element: element.to_owned(), variables });
+            self.emit(Event::VariablesSet { scope, element: element.to_owned().into(), variables });
             self.changed = true;
         }
     }
 
     /// Sets each variable in the nearest scope that has it, from `from` outwards, else in the process.
     pub(super) fn merge(&mut self, from: u64, element: &str, variables: &Variables) {
-        let scopes = self.state.scopes_of(from);
-        let Some(outermost) = scopes.last().copied() else { return };
+        let Some(outermost) = self.state.scopes_of(from).last() else { return };
         let mut homes: BTreeMap<u64, Variables> = BTreeMap::new();
         for (name, value) in variables {
             let home = self.nearest(from, name).unwrap_or(outermost);
@@ -113,11 +111,14 @@ impl Run<'_> {
     }
 
     fn nearest(&self, from: u64, name: &str) -> Option<u64> {
-        self.state.scopes_of(from).into_iter().find(|scope| self.state.locals(*scope).contains_key(name))
+        self.state.scopes_of(from).find(|scope| self.state.locals(*scope).contains_key(name))
     }
 
     /// Takes what a task, job or event brought: with output mappings it stays local until they are applied.
     pub(super) fn take_result(&mut self, key: u64, variables: &Variables) {
+        if variables.is_empty() {
+            return;
+        }
         let Some(element) = self.state.instance(key).map(|instance| instance.element.clone()) else { return };
         let maps = self.program.node(&element).is_some_and(|node| !node.outputs.is_empty());
         if maps {

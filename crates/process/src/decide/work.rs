@@ -27,7 +27,7 @@ impl Run<'_> {
         let priority = self.priority(key, user.priority.as_ref())?;
         let task = Task {
             key,
-            element: node.id.clone(),
+            element: node.id.to_string(),
             name: node.name.clone(),
             process: node.process.clone(),
             form: user.form.clone(),
@@ -47,7 +47,7 @@ impl Run<'_> {
 
     /// Number of the innermost iteration around an instance.
     fn iteration(&self, key: u64) -> Option<u32> {
-        self.state.scopes_of(key).into_iter().find_map(|scope| self.state.instance(scope)?.index)
+        self.state.scopes_of(key).find_map(|scope| self.state.instance(scope)?.index)
     }
 
     fn optional_text(&self, key: u64, source: Option<&Source>) -> Result<Option<String>, Trouble> {
@@ -97,7 +97,7 @@ impl Run<'_> {
         };
         let job = Job {
             key,
-            element: node.id.clone(),
+            element: node.id.to_string(),
             kind,
             retries: retries.unwrap_or(RETRIES).max(1),
             headers: code.headers.clone(),
@@ -117,8 +117,8 @@ impl Run<'_> {
     ) -> Result<(), Trouble> {
         let id = self.text(key, decision, "the decision")?;
         let decided = {
-            let scopes = self.state.scopes_of(key);
-            let chain = Chain(scopes.iter().map(|scope| self.state.locals(*scope) as &dyn Scope).collect());
+            let locals = self.state.scopes_of(key).map(|scope| self.state.locals(scope) as &dyn Scope);
+            let chain = Chain(locals.collect());
             self.decisions.evaluate(&id, &chain, &self.env)
         };
         let decided = decided.map_err(|fault| Trouble::new("incident-decision", fault.to_string()))?;
@@ -149,8 +149,8 @@ impl Run<'_> {
         let child = self.next_key();
         self.emit(Event::ElementEntered {
             key: child,
-            element: id.clone(),
-            tag: "process".to_owned(),
+            element: id.clone().into(),
+            tag: "process".to_owned().into(),
             scope: key,
             flow: None,
             consumed: Vec::new(),

@@ -1,6 +1,7 @@
 //! What one node does when a token comes to it.
 
 use super::BodyCode;
+use crate::Id;
 use crate::model::{Kind, Node, TimerKind};
 use portico_rules::Expression;
 use std::collections::BTreeMap;
@@ -8,7 +9,9 @@ use std::collections::BTreeMap;
 /// A flow node, ready to run.
 #[derive(Clone, Debug)]
 pub(crate) struct NodeCode {
-    pub(crate) id: String,
+    pub(crate) id: Id,
+    /// BPMN tag.
+    pub(crate) tag: Id,
     pub(crate) name: String,
     pub(crate) kind: Kind,
     /// Id of the process.
@@ -40,7 +43,8 @@ impl NodeCode {
     /// The code of a node that is not connected yet and does nothing.
     pub(crate) fn of(id: String, node: &Node, process: &str) -> NodeCode {
         NodeCode {
-            id,
+            id: id.into(),
+            tag: node.kind.tag().into(),
             name: node.name.clone(),
             kind: node.kind,
             process: process.to_owned(),

@@ -14,8 +14,8 @@ pub fn apply(state: &mut State, event: &Event) {
             let root = Root { process: process.clone(), ended: false, variables: variables.clone() };
             state.roots.insert(*key, root);
             let instance = Instance {
-                element: process.clone(),
-                tag: "process".to_owned(),
+                element: process.clone().into(),
+                tag: "process".to_owned().into(),
                 role: Role::Process,
                 ..Instance::default()
             };
@@ -158,7 +158,7 @@ fn enter(state: &mut State, event: &Event) {
         if let Some(progress) = around.multi.as_mut() {
             progress.entered += 1;
         }
-        if around.undoing.first() == Some(element) {
+        if around.undoing.first().is_some_and(|next| *next == **element) {
             around.undoing.remove(0);
             if !around.undone.is_empty() {
                 around.undone.remove(0);

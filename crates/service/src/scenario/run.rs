@@ -309,7 +309,7 @@ impl<'a> Runner<'a> {
 
     fn look(&mut self, event: &Event) {
         match event {
-            Event::ElementEntered { element, .. } => self.path.push(element.clone()),
+            Event::ElementEntered { element, .. } => self.path.push(element.to_string()),
             Event::DecisionMade { decided, .. } => {
                 self.rules.extend(decided.fired.iter().map(|fired| fired.rule.clone()));
             }

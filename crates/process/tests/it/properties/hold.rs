@@ -1,7 +1,7 @@
 //! What must hold after every step of every model, and a case that looks after each of its steps.
 
 use jiff::Zoned;
-use portico_process::{Command, Event, Program, Refusal, State, advance, apply, decide};
+use portico_process::{Command, Event, Instance, Program, Refusal, State, advance, apply, decide};
 use portico_rules::{Decisions, Env};
 
 /// A case that is checked at every step.
@@ -84,22 +84,24 @@ impl Watched {
                     assert!(waiting.is_some_and(|count| *count > 0), "no token waits on {flow}");
                 }
             }
-            Event::ElementCompleted { key, element, .. }
-            | Event::ElementCancelled { key, element, .. }
-            | Event::Ended { key, process: element } => {
-                let gone = self.state.instance(*key).unwrap_or_else(|| panic!("{element} is not there"));
-                assert!(gone.children == 0 && gone.joins.is_empty(), "{element} ends with tokens in it");
-                let hangs = self.state.timers().any(|timer| timer.instance == *key)
-                    || self.state.subscriptions().any(|one| one.instance == *key)
-                    || (self.state.tasks().any(|task| task.key == *key))
-                    || self.state.jobs().any(|job| job.key == *key);
-                assert!(!hangs, "{element} ends and leaves something that waits");
-            }
+            Event::ElementCompleted { key, .. }
+            | Event::ElementCancelled { key, .. }
+            | Event::Ended { key, .. } => self.check_end(*key),
             _ => {}
         }
         let (before, mut after) = (tokens(&self.state), self.state.clone());
         apply(&mut after, event);
         assert_eq!(tokens(&after), before + gain(event, &self.state), "tokens of {event:?}");
+    }
+
+    fn check_end(&self, key: u64) {
+        let gone = self.state.instance(key).unwrap_or_else(|| panic!("instance {key} is not there"));
+        assert!(gone.children == 0 && gone.joins.is_empty(), "{} ends with tokens in it", gone.element);
+        let hangs = self.state.timers().any(|timer| timer.instance == key)
+            || self.state.subscriptions().any(|one| one.instance == key)
+            || self.state.tasks().any(|task| task.key == key)
+            || self.state.jobs().any(|job| job.key == key);
+        assert!(!hangs, "{} ends and leaves something that waits", gone.element);
     }
 
     fn check_state(&self) {
@@ -151,10 +153,11 @@ fn written(events: &[Event]) -> String {
 }
 
 fn tokens(state: &State) -> i64 {
-    let waiting = |joins: &std::collections::BTreeMap<String, std::collections::BTreeMap<String, u32>>| {
-        joins.values().flat_map(|flows| flows.values()).map(|count| i64::from(*count)).sum::<i64>()
-    };
-    state.instances().map(|(_, instance)| 1 + waiting(&instance.joins)).sum()
+    state.instances().map(|(_, instance)| 1 + before_joins(instance)).sum()
+}
+
+fn before_joins(scope: &Instance) -> i64 {
+    scope.joins.values().flat_map(|flows| flows.values()).map(|count| i64::from(*count)).sum()
 }
 
 /// How many tokens more there are after an event.
@@ -164,10 +167,7 @@ fn gain(event: &Event, before: &State) -> i64 {
         Event::ElementEntered { consumed, .. } => 1 - i64::try_from(consumed.len()).unwrap(),
         Event::ElementCompleted { .. } | Event::ElementCancelled { .. } | Event::Ended { .. } => -1,
         Event::FlowTaken { waits, .. } => i64::from(*waits),
-        Event::TokensDropped { scope, .. } => {
-            let joins = before.instance(*scope).map(|scope| scope.joins.clone()).unwrap_or_default();
-            -joins.values().flat_map(|flows| flows.values()).map(|count| i64::from(*count)).sum::<i64>()
-        }
+        Event::TokensDropped { scope, .. } => -before.instance(*scope).map(before_joins).unwrap_or_default(),
         _ => 0,
     }
 }
