@@ -2,6 +2,7 @@
 //! the element and a rule id, so that no case ever finds out halfway.
 
 mod check;
+mod ends;
 mod event;
 mod expression;
 mod global;
@@ -124,6 +125,10 @@ impl<'a> Compiler<'a> {
         }
         for file in definitions {
             self.global_tasks(file);
+            if file.processes.iter().any(|process| self.program.processes.contains_key(&process.id)) {
+                let unsound = file.unsound.iter().cloned();
+                self.problems.extend(unsound.map(|problem| problem.in_file(&file.file)));
+            }
         }
     }
 
@@ -173,6 +178,12 @@ impl<'a> Compiler<'a> {
         if let Some(code) = self.program.processes.get_mut(&process.id) {
             code.info = info;
         }
+    }
+
+    /// An error in plain BPMN, a warning in a file of the Camunda family.
+    fn by_dialect(&self, index: usize, rule: &'static str, said: &str) -> Problem {
+        let is_camunda = self.drafts.get(index).is_some_and(|draft| draft.definitions.is_camunda);
+        if is_camunda { Problem::warning(rule, said) } else { Problem::error(rule, said) }
     }
 
     /// Adds a problem at a node.

@@ -13,6 +13,7 @@ pub use extension::{CalledDecision, Extensions, IoMapping, Script};
 pub use node::{EventDefinition, Flow, Kind, Node, TimerKind, Trigger};
 pub use repeat::{AdHoc, Behavior, ComplexBehavior, MultiInstance, StandardLoop};
 
+use portico_rules::Problem;
 use std::collections::BTreeMap;
 
 /// One BPMN file (BPMN 2.0.2, clause 8.1 `definitions`).
@@ -26,6 +27,9 @@ pub struct Definitions {
     pub name: Option<String>,
     /// `modeler:executionPlatform`, for example `Camunda Cloud` or `Camunda Platform`.
     pub platform: Option<String>,
+    /// Whether it declares a namespace of the Camunda family, whose engines run some of what the standard forbids
+    /// (a task that nothing follows, a gateway with one way): there it is a warning, in plain BPMN an error.
+    pub is_camunda: bool,
     /// All processes in document order, runnable or not.
     pub processes: Vec<Process>,
     /// `globalTask`, `globalUserTask` and the other global tasks (clause 10.3.7): what call activities may call beside
@@ -45,6 +49,9 @@ pub struct Definitions {
     pub data_stores: BTreeMap<String, String>,
     /// The diagrams (BPMN DI, clause 12); empty for a model without pictures.
     pub diagrams: Vec<Diagram>,
+    /// What the standard forbids in parts of the file that are not kept here. It keeps a process of the file from
+    /// running, not from being drawn.
+    pub unsound: Vec<Problem>,
 }
 
 impl Definitions {

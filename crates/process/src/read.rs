@@ -9,6 +9,7 @@ mod di;
 mod node;
 pub(crate) mod parse;
 mod repeat;
+mod sound;
 mod xml;
 mod zeebe;
 
@@ -49,6 +50,7 @@ fn fill(xml: &[u8], into: &mut Definitions, problems: &mut Vec<Problem>) -> Resu
     check_ids(root, problems);
     let source = Source::new(text);
     definitions(root, &source, into, problems);
+    into.unsound = sound::check(root);
     Ok(())
 }
 
@@ -71,6 +73,7 @@ fn definitions(root: Xml<'_, '_>, source: &Source, into: &mut Definitions, probl
     into.id = attr(root, "id").map(str::to_owned);
     into.name = attr(root, "name").map(str::to_owned);
     into.platform = root.attribute((MODELER, "executionPlatform")).map(str::to_owned);
+    into.is_camunda = root.namespaces().any(|namespace| zeebe::is_camunda(namespace.uri()));
     let categories = categories(root);
     for child in root.children().filter(Xml::is_element) {
         let id = attr(child, "id").unwrap_or_default().to_owned();

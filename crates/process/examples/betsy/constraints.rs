@@ -39,15 +39,28 @@ pub fn measure(suite: &Path, unpacked: &Path) -> Result<(), Box<dyn std::error::
         if let Some(count) = tallies.entry(profile).or_default().get_mut(verdict) {
             *count += 1;
         }
-        if verdict == 2 {
-            println!("accepted {} ({profile})", model.file);
+        match verdict {
+            2 => println!("accepted {} ({profile})", model.file),
+            1 => println!("reported {} ({profile}): {}", model.file, rules_of(&problems)),
+            _ => {}
         }
     }
     println!("{:24} {:>7} {:>8} {:>8}", "constraint profile", "refused", "reported", "accepted");
-    for (profile, [refused, reported, accepted]) in tallies {
+    let mut all = [0; 3];
+    for (profile, counts) in tallies {
+        let [refused, reported, accepted] = counts;
         println!("{profile:24} {refused:>7} {reported:>8} {accepted:>8}");
+        all.iter_mut().zip(counts).for_each(|(all, count)| *all += count);
     }
+    let [refused, reported, accepted] = all;
+    println!("constraint models: {refused} refused, {reported} reported, {accepted} accepted");
     Ok(())
+}
+
+/// The rules that a model was found to break, each once.
+fn rules_of(problems: &[Problem]) -> String {
+    let rules: BTreeSet<&str> = problems.iter().map(|problem| problem.rule).collect();
+    rules.into_iter().collect::<Vec<_>>().join(", ")
 }
 
 fn problems_of(bytes: &[u8], file: &str) -> Vec<Problem> {

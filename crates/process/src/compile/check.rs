@@ -232,16 +232,17 @@ impl Compiler<'_> {
             })
             .collect();
         let reached = self.reach(begins);
-        for index in nodes.filter(|index| !reached.contains(index)) {
-            self.report(
-                index,
-                Problem::warning(
-                    "process-unreachable",
-                    "no path from a start event leads here: it never runs",
-                )
-                .remedy("Connect it, or remove it."),
-            );
+        for index in nodes.clone().filter(|index| !reached.contains(index)) {
+            let said = "no path from a start event leads here: it never runs";
+            // Where a start event is, everything needs a way in (clause 10.5.2); a circle has one, but nobody comes.
+            let has_way_in = self.program.nodes.get(index).is_some_and(|node| !node.incoming.is_empty());
+            let problem = match has_way_in {
+                true => Problem::warning("process-unreachable", said),
+                false => Problem::error("process-unreachable", said),
+            };
+            self.report(index, problem.remedy("Connect it, or remove it."));
         }
+        self.check_ways_out(nodes);
     }
 
     /// A loop in which nothing waits spins until the step budget parks the case.

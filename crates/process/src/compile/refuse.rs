@@ -39,7 +39,9 @@ impl Compiler<'_> {
             Trigger::Error(_) | Trigger::Escalation(_) | Trigger::Compensation(_) if parent.is_none() => {
                 Some("a process cannot start by an error, escalation or compensation")
             }
-            Trigger::Error(_) if !node.interrupting => Some("an error start event always interrupts"),
+            Trigger::Error(_) | Trigger::Compensation(_) if !node.interrupting => {
+                Some("an error or compensation start event always interrupts")
+            }
             _ => None,
         };
         let events = node.events.iter().filter(|_| node.kind == Kind::StartEvent);
@@ -101,6 +103,13 @@ fn reasons(node: &Node) -> Vec<Reason> {
         _ => {}
     }
     let compensates = node.events.iter().any(|event| matches!(event.trigger, Trigger::Compensation(_)));
+    if compensates && node.kind == Kind::BoundaryEvent && !node.interrupting {
+        add(
+            "process-event-place",
+            "a compensation boundary event waits for what is over: it cannot run beside it",
+            "Remove cancelActivity=\"false\".",
+        );
+    }
     if compensates && node.kind == Kind::IntermediateCatchEvent {
         add(
             "process-event-place",

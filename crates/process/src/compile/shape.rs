@@ -1,7 +1,7 @@
 //! Findings about single elements that run, but hardly as drawn.
 
 use super::Compiler;
-use crate::model::{Definitions, Kind, Process, Trigger};
+use crate::model::{Definitions, Kind, Node, Process, Trigger};
 use portico_rules::Problem;
 
 impl Compiler<'_> {
@@ -30,22 +30,31 @@ impl Compiler<'_> {
             && node.default.is_none()
             && node.outgoing.iter().all(conditional);
         let kind = node.kind;
+        let single_condition = node.kind.is_activity()
+            && out == 1
+            && node.default.is_none()
+            && node.outgoing.iter().all(conditional);
         if out == 0 && !compensates && matches!(kind, Kind::StartEvent | Kind::BoundaryEvent) {
+            let said = "no flow leaves the event: nothing follows it";
+            let problem = self.by_dialect(index, "process-event-goes-nowhere", said);
+            self.report(index, problem.remedy("Connect it to what comes next."));
+        }
+        if out > 0 && compensates && kind == Kind::BoundaryEvent {
             self.report(
                 index,
-                Problem::warning(
-                    "process-event-goes-nowhere",
-                    "no flow leaves the event: nothing follows it",
-                )
-                .remedy("Connect it to what comes next."),
+                Problem::error("process-flow-direction", "no flow can leave a compensation boundary event")
+                    .remedy("Connect it by an association with the activity that undoes."),
             );
         }
+        if single_condition {
+            let said = "its only flow has a condition: where it does not hold, the case cannot go on";
+            let problem = self.by_dialect(index, "process-single-condition", said);
+            self.report(index, problem.remedy("Remove the condition, or draw the other flow."));
+        }
         if kind.is_gateway() && kind != Kind::EventBasedGateway && into <= 1 && out == 1 {
-            self.report(
-                index,
-                Problem::info("process-gateway-not-needed", "the gateway neither splits nor joins")
-                    .remedy("Remove it, or connect the flow that is missing."),
-            );
+            let said = "the gateway neither splits nor joins";
+            let problem = self.by_dialect(index, "process-gateway-not-needed", said);
+            self.report(index, problem.remedy("Remove it, or connect the flow that is missing."));
         }
         if all_conditional {
             self.report(
@@ -97,11 +106,12 @@ impl Compiler<'_> {
         if throws && codes.is_none_or(|code| code.code.is_none()) {
             let said =
                 format!("it throws an {word} without a code: only events that take every {word} see it");
-            self.report(
-                index,
-                Problem::warning("process-throw-without-code", said)
-                    .remedy(format!("Give the {word} a code.")),
-            );
+            // The code of an escalation that a process throws is not optional (table 10.82).
+            let problem = match word {
+                "escalation" => Problem::error("process-throw-without-code", said),
+                _ => Problem::warning("process-throw-without-code", said),
+            };
+            self.report(index, problem.remedy(format!("Give the {word} a code.")));
         }
     }
 
@@ -121,16 +131,16 @@ impl Compiler<'_> {
             };
             self.report(
                 index,
-                Problem::warning("process-event-gateway-shape", said)
+                Problem::error("process-event-gateway-shape", said)
                     .remedy("Give it a flow without condition to each event that may come first."),
             );
         }
     }
 
-    /// Message flows do not run (messages do), so a wrong one only misleads its readers.
+    /// Message flows do not run (messages do); a wrong one misleads its readers (clause 9.4).
     fn check_message_flows(&mut self, file: &Definitions, process: &Process) {
         for flow in file.collaborations.iter().flat_map(|collaboration| &collaboration.message_flows) {
-            let Some(source) = process.body.node(&flow.source).map(|node| node.kind) else {
+            let Some(source) = process.body.node(&flow.source) else {
                 self.check_message_target(file, process, &flow.id, &flow.target);
                 continue;
             };
@@ -146,15 +156,18 @@ impl Compiler<'_> {
     }
 
     fn check_message_target(&mut self, file: &Definitions, process: &Process, flow: &str, target: &str) {
-        let Some(target) = process.body.node(target).map(|node| node.kind) else { return };
-        if matches!(target, Kind::EndEvent | Kind::IntermediateThrowEvent) || target.is_gateway() {
+        let Some(target) = process.body.node(target) else { return };
+        let receives_nothing = matches!(target.kind, Kind::EndEvent | Kind::IntermediateThrowEvent)
+            || target.kind.is_gateway()
+            || (target.kind == Kind::StartEvent && !has_message(target));
+        if receives_nothing {
             self.report_message_flow(file, flow, "the message flow ends at an element that receives nothing");
         }
     }
 
     fn report_message_flow(&mut self, file: &Definitions, flow: &str, said: &str) {
         self.problems.push(
-            Problem::warning("process-message-flow", said)
+            Problem::error("process-message-flow", said)
                 .in_file(&file.file)
                 .at(flow)
                 .remedy("Connect what sends in one pool with what receives in another."),
@@ -162,6 +175,12 @@ impl Compiler<'_> {
     }
 }
 
-fn sends_nothing(kind: Kind) -> bool {
-    kind.is_gateway() || matches!(kind, Kind::StartEvent | Kind::IntermediateCatchEvent | Kind::BoundaryEvent)
+fn sends_nothing(node: &Node) -> bool {
+    node.kind.is_gateway()
+        || matches!(node.kind, Kind::StartEvent | Kind::IntermediateCatchEvent | Kind::BoundaryEvent)
+        || (node.kind == Kind::EndEvent && !has_message(node))
+}
+
+fn has_message(node: &Node) -> bool {
+    node.events.iter().any(|event| matches!(event.trigger, Trigger::Message(_)))
 }

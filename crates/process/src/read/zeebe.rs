@@ -13,6 +13,11 @@ const FOREIGN: [(&str, &str); 3] = [
     ("http://activiti.org/bpmn", "activiti"),
 ];
 
+/// Whether this is a namespace of the Camunda family.
+pub(super) fn is_camunda(namespace: &str) -> bool {
+    namespace == ZEEBE || FOREIGN.iter().any(|(known, _)| namespace == *known)
+}
+
 pub(super) fn extensions(node: Xml<'_, '_>) -> Extensions {
     let mut found = Extensions::default();
     for attribute in node.attributes() {

@@ -25,4 +25,5 @@ mod reading;
 mod refusals;
 mod repetition;
 mod scopes;
+mod sound;
 mod starts;
