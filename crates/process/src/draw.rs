@@ -12,7 +12,7 @@ mod content;
 mod data;
 mod edge;
 mod event;
-mod font;
+pub(crate) mod font;
 mod gateway;
 mod icon;
 mod index;
@@ -34,13 +34,15 @@ const MARGIN: f64 = 14.0;
 /// Room for the name of a diagram where a file has several, px.
 const HEADING: f64 = 28.0;
 
-/// Draws all diagrams of a file, one below the other. `None` if the file has none, or none with a shape.
+/// Draws all diagrams of a file, one below the other. A model without diagrams, or with ones in which steps are
+/// missing, is laid out. `None` if there is nothing to draw.
 ///
 /// The picture has the accessible name and description that `marks` give, else ones made from the model.
 pub fn draw(definitions: &Definitions, marks: &Marks) -> Option<String> {
     let index = Index::of(definitions);
+    let diagrams = crate::layout::diagrams(definitions);
     let sheets: Vec<(&Diagram, Canvas, Bounds)> =
-        definitions.diagrams.iter().filter_map(|diagram| sheet(diagram, &index, marks)).collect();
+        diagrams.iter().filter_map(|diagram| sheet(diagram, &index, marks)).collect();
     let width = sheets.iter().map(|(_, _, extent)| extent.width).fold(0.0, f64::max) + 2.0 * MARGIN;
     let has_headings = sheets.len() > 1;
     let mut body = Canvas::default();

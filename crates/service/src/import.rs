@@ -5,6 +5,7 @@
 //! document; what is left over that belongs to a foreign dialect is swept up at the end and reported.
 
 mod decision;
+mod digit;
 mod folder;
 mod formdata;
 mod formio;
@@ -30,17 +31,20 @@ pub enum Dialect {
     Camunda7,
     /// Camunda 8: the dialect that Portico runs; models come along as they are.
     Camunda8,
+    /// Workflow configurations of the DIGIT platform: state machines in JSON, or in the shell scripts that post them.
+    Digit,
 }
 
 impl Dialect {
     /// Reads the name used on the command line: `camunda7`, `operaton`, `flowable`, `activiti`, `valtimo`,
-    /// `camunda8`.
+    /// `camunda8`, `digit`.
     pub fn parse(name: &str) -> Option<Dialect> {
         match name.to_lowercase().as_str() {
             "camunda7" | "operaton" | "cibseven" | "flowable" | "activiti" | "valtimo" => {
                 Some(Dialect::Camunda7)
             }
             "camunda8" | "zeebe" => Some(Dialect::Camunda8),
+            "digit" | "egov" => Some(Dialect::Digit),
             _ => None,
         }
     }
@@ -58,7 +62,7 @@ pub enum ImportError {
         reason: String,
     },
     /// There is no process model among the files.
-    #[error("{path} holds no BPMN model{why}; name the file or folder that the models were saved to")]
+    #[error("{path} holds no process model{why}; name the file or folder that the models were saved to")]
     NoModel {
         /// Where was looked.
         path: PathBuf,

@@ -15,7 +15,8 @@ use portico_service::import::{self, Dialect};
 pub struct Args {
     /// File or folder to read
     source: PathBuf,
-    /// Dialect of the models: camunda7 (also operaton, cibseven, flowable, activiti, valtimo) or camunda8
+    /// Dialect of the models: camunda7 (also operaton, cibseven, flowable, activiti, valtimo),
+    /// camunda8, or digit (workflow configurations)
     #[arg(long)]
     from: String,
     /// Folder to make; it must not exist or be empty
@@ -32,7 +33,7 @@ pub struct Args {
 /// When the source cannot be read or the folder cannot be made.
 pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let dialect = Dialect::parse(&args.from).with_context(|| {
-        format!("{:?} is no dialect that can be imported: write camunda7 or camunda8", args.from)
+        format!("{:?} is no dialect that can be imported: write camunda7, camunda8 or digit", args.from)
     })?;
     let report = import::import(dialect, &args.source, &args.to)
         .with_context(|| format!("{} could not be imported", args.source.display()))?;
@@ -40,7 +41,7 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
         println!("{}", serde_json::to_string(&report)?);
     } else {
         for loss in &report.entries {
-            println!("{}: {}: {} -> {}", loss.file, loss.element, loss.what, loss.became);
+            println!("{loss}");
         }
         println!(
             "{} is made; {} things are not as they were (import-report.md has the list).",

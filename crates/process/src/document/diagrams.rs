@@ -88,6 +88,9 @@ impl Prefixes {
 
     fn edge(&self, id: &str, edge: &Edge) -> Element {
         let mut made = self.element("BPMNEdge").with("id", format!("{id}_di")).with("bpmnElement", id);
+        if let Some(begins) = edge.envelope {
+            made.set("messageVisibleKind", if begins { "initiating" } else { "non_initiating" });
+        }
         for Point { x, y } in &edge.waypoints {
             let point = Element::new(&format!("{}waypoint", self.di), DI);
             made = made.holding(point.with("x", x.to_string()).with("y", y.to_string()));

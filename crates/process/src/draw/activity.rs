@@ -21,12 +21,14 @@ pub(super) struct Stance {
     pub(super) open: bool,
     /// A boundary event stands at its foot.
     pub(super) foot_is_taken: bool,
+    /// The kind of the global task that it calls.
+    pub(super) calls: Option<Kind>,
 }
 
 impl Stance {
     /// Where the label of heat finds room.
     pub(super) fn label_place(self, node: &Node, shape: &Shape) -> LabelPlace {
-        let has_foot = self.foot_is_taken || !signs(node, self.open).is_empty();
+        let has_foot = self.foot_is_taken || !signs(node, self).is_empty();
         let above_foot = if has_foot { FOOT } else { 2.0 };
         if self.open || shape.bounds.height < 2.0 * HEAT_HEIGHT + above_foot + 16.0 {
             LabelPlace::Below
@@ -43,9 +45,10 @@ impl<'a> Picture<'a> {
         let look = self.look(id, shape);
         self.open(class(node.kind), id, &look.classes);
         self.frame(node, shape.bounds, &look);
-        let signs = signs(node, open);
+        let signs = signs(node, stance);
+        let kind = stance.calls.unwrap_or(node.kind);
         self.foot(&signs, shape.bounds, &look);
-        if let Some(sign) = icon::of_task(node.kind) {
+        if let Some(sign) = icon::of_task(kind) {
             let at = Point { x: shape.bounds.x + 14.0, y: shape.bounds.y + 14.0 };
             let scale = if shape.bounds.height < SIGN_HEIGHT_MIN { 0.55 } else { 0.85 };
             self.sign(sign, at, scale, look.fill, look.line);
@@ -58,7 +61,7 @@ impl<'a> Picture<'a> {
         if has_label && let LabelPlace::Inside { above_foot } = stance.label_place(node, shape) {
             foot = above_foot + HEAT_HEIGHT + 2.0;
         }
-        self.activity_name(node, shape.bounds, open, foot);
+        self.activity_name(node, kind, shape.bounds, open, foot);
         self.close();
         self.cover(shape.bounds);
     }
@@ -105,7 +108,7 @@ impl<'a> Picture<'a> {
         }
     }
 
-    fn activity_name(&mut self, node: &Node, at: Bounds, open: bool, foot: f64) {
+    fn activity_name(&mut self, node: &Node, kind: Kind, at: Bounds, open: bool, foot: f64) {
         let inset = 6.0;
         let whole = Bounds {
             x: at.x + inset,
@@ -121,26 +124,26 @@ impl<'a> Picture<'a> {
             self.lines(&fitted.lines, top, fitted.size, super::picture::Anchor::Middle, false);
             return;
         }
-        let has_sign = icon::of_task(node.kind).is_some() && at.height >= SIGN_HEIGHT_MIN;
-        self.centred(&node.name, if has_sign { below_sign(node, whole) } else { whole }, 12.0);
+        let has_sign = icon::of_task(kind).is_some() && at.height >= SIGN_HEIGHT_MIN;
+        self.centred(&node.name, if has_sign { below_sign(&node.name, kind, whole) } else { whole }, 12.0);
     }
 }
 
 /// The room for a name under the sign in the corner, if in the whole room it would run into it.
-fn below_sign(node: &Node, whole: Bounds) -> Bounds {
-    let fitted = super::font::fit(&node.name, whole.width, whole.height, 12.0);
+fn below_sign(name: &str, kind: Kind, whole: Bounds) -> Bounds {
+    let fitted = super::font::fit(name, whole.width, whole.height, 12.0);
     let height = fitted.lines.len() as f64 * fitted.size * super::font::LINE;
     let top = (whole.height - height) / 2.0;
     let first = fitted.lines.first().map_or(0.0, |line| super::font::width(line, fitted.size));
     let left = (whole.width - first) / 2.0;
-    if top >= 20.0 || left >= icon::half_width(node.kind) * 0.85 + 9.0 {
+    if top >= 20.0 || left >= icon::half_width(kind) * 0.85 + 9.0 {
         return whole;
     }
     Bounds { y: whole.y + 19.0, height: (whole.height - 19.0).max(10.0), ..whole }
 }
 
 /// The markers at the foot, from left to right.
-fn signs(node: &Node, open: bool) -> Vec<Sign> {
+fn signs(node: &Node, stance: Stance) -> Vec<Sign> {
     let mut signs = Vec::new();
     if node.compensation {
         signs.push(icon::COMPENSATES);
@@ -152,7 +155,7 @@ fn signs(node: &Node, open: bool) -> Vec<Sign> {
         signs.push(if multi.sequential { icon::SEQUENTIAL } else { icon::PARALLEL });
     }
     let has_content = node.kind.is_subprocess() || node.kind == Kind::CallActivity;
-    if has_content && !open {
+    if has_content && !stance.open && stance.calls.is_none() {
         signs.push(icon::COLLAPSED);
     }
     if node.kind == Kind::AdHocSubProcess {

@@ -4,6 +4,8 @@
 pub(super) const INK: &str = "#1d1d20";
 /// What has no colour of its own.
 pub(super) const PAPER: &str = "#ffffff";
+/// The envelope of a message that answers another.
+pub(super) const SHADE: &str = "#c8c8cd";
 /// What a case has passed.
 pub(super) const VISITED: &str = "#0b4f8a";
 /// The badge of waiting tokens; its count is written in [`PAPER`].

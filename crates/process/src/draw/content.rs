@@ -141,7 +141,9 @@ impl<'a> Content<'a> {
             Kind::CallActivity => shape.expanded == Some(true),
             kind => kind.is_subprocess() && self.is_open(node, shape),
         };
-        Stance { open, foot_is_taken: self.foot_taken.contains(node.id.as_str()) }
+        let called = node.called_element.as_deref().filter(|_| node.kind == Kind::CallActivity);
+        let calls = called.and_then(|id| self.index.global_tasks.get(id)).copied();
+        Stance { open, foot_is_taken: self.foot_taken.contains(node.id.as_str()), calls }
     }
 
     fn label_place(&self, id: &str, shape: &Shape) -> LabelPlace {

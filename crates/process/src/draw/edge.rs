@@ -1,6 +1,7 @@
 //! Sequence flows, message flows and associations (BPMN 2.0.2, clauses 7.4 and 7.5).
 
-use super::colour::{FAINT, INK, PAPER, VISITED};
+use super::colour::{FAINT, INK, PAPER, SHADE, VISITED};
+use super::icon;
 use super::index::{FlowSign, Line};
 use super::picture::Picture;
 use super::svg::number;
@@ -18,7 +19,7 @@ impl Picture<'_> {
         }
         match line {
             Some(Line::Flow(_, sign)) => self.sequence_flow(id, sign, &points),
-            Some(Line::Message(_)) => self.message_flow(id, &points),
+            Some(Line::Message(_)) => self.message_flow(id, &points, edge.envelope),
             Some(Line::Association(association)) => self.association(id, association.directed, &points),
             None => self.stroke("bpmn-unknown", id, &points, FAINT, 1.0, Some("3 3")),
         }
@@ -41,7 +42,7 @@ impl Picture<'_> {
         }
     }
 
-    fn message_flow(&mut self, id: &str, points: &[Point]) {
+    fn message_flow(&mut self, id: &str, points: &[Point], envelope: Option<bool>) {
         self.stroke("bpmn-message-flow", id, points, INK, 1.5, Some("7 5"));
         if let [first, next, ..] = points {
             // Beside the shape that it leaves, which would cover half of it.
@@ -58,6 +59,12 @@ impl Picture<'_> {
         }
         if let Some(tip) = Tip::at_end(points) {
             self.path(&tip.triangle(11.0, 5.0), PAPER, INK, 1.5);
+        }
+        // BPMN 2.0.2, figure 9.5: white where the exchange begins, shaded where it is answered.
+        if let (Some(begins), Some((at, _))) = (envelope, middle_of(points)) {
+            let paper = if begins { PAPER } else { SHADE };
+            let sign = icon::of_trigger(&crate::model::Trigger::Message(None), false);
+            self.sign(sign, at, 1.2, paper, INK);
         }
     }
 

@@ -18,7 +18,7 @@ const SLACK: f64 = 1.04;
 const TEXT_MAX: usize = 600;
 
 /// The width of a text on one line, px.
-pub(super) fn width(text: &str, size: f64) -> f64 {
+pub(crate) fn width(text: &str, size: f64) -> f64 {
     text.chars().map(advance).sum::<f64>() * size * SLACK / 1000.0
 }
 
@@ -39,7 +39,7 @@ fn advance(c: char) -> f64 {
 
 /// The text in lines no wider than `width_max`, as far as its characters allow. Breaks at blanks and line ends,
 /// after hyphens, slashes and underscores, and inside a word only when it is wider than the line.
-pub(super) fn wrap(text: &str, width_max: f64, size: f64) -> Vec<String> {
+pub(crate) fn wrap(text: &str, width_max: f64, size: f64) -> Vec<String> {
     let text: String = text.chars().take(TEXT_MAX).collect();
     let mut lines = Vec::new();
     for paragraph in text.lines() {
@@ -87,7 +87,7 @@ pub(super) struct Fitted {
 }
 
 /// Height of a line in units of the font size.
-pub(super) const LINE: f64 = 1.2;
+pub(crate) const LINE: f64 = 1.2;
 
 /// The smallest size that can still be read, px.
 const SIZE_MIN: f64 = 9.0;

@@ -1,8 +1,8 @@
 //! What a shape or an edge of the diagram stands for.
 
 use crate::model::{
-    Annotation, Association, Body, DataItem, Definitions, Flow, Group, Lane, MessageFlow, Node, Participant,
-    Process,
+    Annotation, Association, Body, DataItem, Definitions, Flow, Group, Kind, Lane, MessageFlow, Node,
+    Participant, Process,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -42,6 +42,8 @@ pub(super) struct Index<'a> {
     pub(super) lines: BTreeMap<&'a str, Line<'a>>,
     /// The processes by id: what pools contain.
     pub(super) processes: BTreeMap<&'a str, &'a Process>,
+    /// Kinds of the global tasks by id.
+    pub(super) global_tasks: BTreeMap<&'a str, Kind>,
     /// The subprocess in which an element stands.
     parents: BTreeMap<&'a str, &'a str>,
 }
@@ -52,6 +54,7 @@ impl<'a> Index<'a> {
         for (id, message) in &definitions.messages {
             index.things.insert(id, Thing::Message(&message.name));
         }
+        index.global_tasks = definitions.global_tasks.iter().map(|(id, kind)| (id.as_str(), *kind)).collect();
         for process in &definitions.processes {
             index.processes.insert(&process.id, process);
             index.lanes(&process.lanes);

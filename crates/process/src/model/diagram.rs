@@ -65,6 +65,8 @@ pub struct Shape {
 pub struct Edge {
     /// At least two points, source to target.
     pub waypoints: Vec<Point>,
+    /// `messageVisibleKind` of a message flow: an envelope upon it, white (true) if it begins an exchange.
+    pub envelope: Option<bool>,
     /// Where its label stands, if the file says so.
     pub label: Option<Bounds>,
 }

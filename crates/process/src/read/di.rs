@@ -65,7 +65,9 @@ fn edge(node: Xml<'_, '_>) -> Option<Edge> {
     let waypoints: Vec<Point> = points
         .map(|node| Some(Point { x: number(node, "x")?, y: number(node, "y")? }))
         .collect::<Option<_>>()?;
-    (waypoints.len() >= 2).then(|| Edge { waypoints, label: child(node, "BPMNLabel").and_then(bounds) })
+    let envelope = attr(node, "messageVisibleKind").map(|kind| kind == "initiating");
+    let label = child(node, "BPMNLabel").and_then(bounds);
+    (waypoints.len() >= 2).then_some(Edge { waypoints, envelope, label })
 }
 
 fn bounds(node: Xml<'_, '_>) -> Option<Bounds> {

@@ -116,9 +116,7 @@ fn every_public_service_process_at_hand_is_drawn() {
                     assert_safe(&svg, &name);
                     pictures += 1;
                 }
-                None => {
-                    assert!(definitions.diagrams.iter().all(|diagram| diagram.shapes.is_empty()), "{name}")
-                }
+                None => assert!(definitions.nodes().is_empty(), "{name}"),
             }
         }
     }
@@ -126,10 +124,23 @@ fn every_public_service_process_at_hand_is_drawn() {
 }
 
 #[test]
-fn a_model_without_diagram_has_no_picture() {
-    let mut definitions = permit();
-    definitions.diagrams.clear();
+fn a_model_without_anything_has_no_picture() {
+    let (definitions, _) = read(
+        br#"<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL"><process id="p"/></definitions>"#,
+        "empty",
+    );
     assert_eq!(draw(&definitions, &Marks::default()), None);
+}
+
+#[test]
+fn a_model_without_diagram_is_laid_out_with_every_shape_and_flow() {
+    let mut definitions = permit();
+    let wanted: BTreeSet<String> =
+        definitions.diagrams[0].shapes.keys().chain(definitions.diagrams[0].edges.keys()).cloned().collect();
+    definitions.diagrams.clear();
+    let svg = draw(&definitions, &marks()).expect("a model with steps has a picture");
+    assert_safe(&svg, "laid out");
+    assert_eq!(drawn(&svg).into_keys().collect::<BTreeSet<_>>(), wanted);
 }
 
 #[test]

@@ -18,6 +18,7 @@ mod drawing;
 mod events;
 mod gateways;
 mod incidents;
+mod layout;
 mod loops;
 mod multiple;
 mod properties;

@@ -11,8 +11,13 @@ use std::path::Path;
 
 use super::ImportError;
 use super::package::{Facts, Package};
-use super::report::LossReport;
+use super::report::{Level, LossReport};
 use super::source::stem;
+use super::xml::Document;
+use portico_process::{lay_out_if_incomplete, read};
+
+pub(super) use samples::START;
+pub(super) use settings::quoted;
 
 /// Refuses a target that holds files already.
 pub(super) fn must_be_empty(to: &Path) -> Result<(), ImportError> {
@@ -40,7 +45,7 @@ pub(super) fn write(package: &Package, to: &Path, report: &mut LossReport) -> Re
             .iter()
             .any(|process| process.id == mended.plan.main && process.file == model.file);
         let name = if is_main { "process.bpmn".to_owned() } else { free(&files, stem(&model.file), "bpmn") };
-        files.push((name, model.document.write()));
+        files.push((name, with_diagram(&model.document, &model.file, report)));
     }
     for decision in &package.decisions {
         files.push((free(&files, stem(&decision.file), "dmn"), decision.document.write()));
@@ -52,6 +57,7 @@ pub(super) fn write(package: &Package, to: &Path, report: &mut LossReport) -> Re
     files.push(("service.toml".to_owned(), settings::settings(package, &mended, report)));
     files.push((format!("texts/{}.ftl", mended.plan.language), texts::texts(package, &mended, report)));
     files.extend(samples::scenarios(package, &mended, report));
+    files.extend(package.scenarios.iter().cloned());
     report.sort();
     report.written = files.iter().map(|(name, _)| name.clone()).collect();
     report.written.push("import-report.md".to_owned());
@@ -60,6 +66,21 @@ pub(super) fn write(package: &Package, to: &Path, report: &mut LossReport) -> Re
         put(to, &name, &text)?;
     }
     Ok(())
+}
+
+/// The text of a model; one without diagram, or in whose diagram steps are missing, is laid out.
+fn with_diagram(document: &Document, file: &str, report: &mut LossReport) -> String {
+    let text = document.write();
+    let (definitions, _) = read(text.as_bytes(), file);
+    let Some(diagrams) = lay_out_if_incomplete(&definitions).filter(|diagrams| !diagrams.is_empty()) else {
+        return text;
+    };
+    let what =
+        if definitions.diagrams.is_empty() { "no diagram" } else { "a diagram in which steps are missing" };
+    report.add(Level::Note, file, "", what, "laid out anew");
+    let mut document = document.clone();
+    document.set_diagrams(&diagrams);
+    document.write()
 }
 
 /// A file name in letters that a bundle may hold, and that is not taken.

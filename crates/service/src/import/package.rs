@@ -12,6 +12,7 @@ use serde_json::Value as Json;
 
 use super::Dialect;
 use super::decision::{self, Decision};
+use super::digit;
 use super::formio::Known;
 use super::model::{self, Surroundings};
 use super::report::{Level, LossReport};
@@ -43,6 +44,10 @@ pub(super) struct Package {
     pub samples: Vec<(String, Json)>,
     /// The path that the case list showed first.
     pub title: Option<String>,
+    /// Scenario files by name, made of what the package says.
+    pub scenarios: Vec<(String, String)>,
+    /// The time in which a case should be done.
+    pub target: Option<String>,
 }
 
 /// The files by what they are, before translation.
@@ -61,7 +66,12 @@ impl Package {
         let mut package = Package::default();
         let mut found = Found::default();
         for (file, bytes) in files {
-            package.recognise(file, bytes, &mut found, report);
+            match digit::document(bytes).filter(|_| dialect == Dialect::Digit) {
+                Some(content) if digit::is_configuration(&content) => {
+                    digit::translate(file, &content, &mut package, report);
+                }
+                _ => package.recognise(file, bytes, &mut found, report),
+            }
         }
         for decision in &package.decisions {
             found.around.decisions.extend(decision.outputs.iter().cloned());
@@ -165,7 +175,8 @@ impl Package {
         for model in &models {
             around.processes.extend(facts::executable(&model.document));
         }
-        self.process = around.links.flow().map(|(process, _)| process.to_owned());
+        let flow = around.links.flow().map(|(process, _)| process.to_owned());
+        self.process = self.process.take().or(flow);
         let mut used = BTreeSet::new();
         let mut models = models;
         // The process of the application keeps its ids where two files share some.

@@ -31,6 +31,16 @@ pub struct Loss {
     pub level: Level,
 }
 
+impl std::fmt::Display for Loss {
+    /// One line: file and element where there are any, what it was and what it became.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        for place in [&self.file, &self.element].into_iter().filter(|place| !place.is_empty()) {
+            write!(f, "{place}: ")?;
+        }
+        write!(f, "{} -> {}", self.what, self.became)
+    }
+}
+
 /// The whole report.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct LossReport {
@@ -47,6 +57,7 @@ impl LossReport {
         let dialect = match dialect {
             Dialect::Camunda7 => "camunda7",
             Dialect::Camunda8 => "camunda8",
+            Dialect::Digit => "digit",
         };
         LossReport { dialect, written: Vec::new(), entries: Vec::new() }
     }
@@ -83,7 +94,8 @@ impl LossReport {
         for entry in &self.entries {
             if file != Some(&entry.file) {
                 file = Some(&entry.file);
-                text.push_str(&format!("\n## {}\n\n", entry.file));
+                let file = if entry.file.is_empty() { "the whole package" } else { &entry.file };
+                text.push_str(&format!("\n## {file}\n\n"));
                 text.push_str("| | element | what it was | what it became |\n|---|---|---|---|\n");
             }
             let level = match entry.level {

@@ -1,6 +1,7 @@
 //! Models drawn elsewhere become service folders: on real packages, on small models, and on bad input.
 
 mod bad_input;
+mod digit;
 mod event_permit;
 mod models;
 mod others;

@@ -11,7 +11,7 @@ use crate::import::report::{Level, LossReport};
 use crate::import::source::stem;
 
 /// When the applications come in. Fixed, so that importing twice gives the same folder.
-const START: &str = "2026-01-05T09:00:00Z";
+pub(in super::super) const START: &str = "2026-01-05T09:00:00Z";
 
 pub(super) fn scenarios(
     package: &Package,

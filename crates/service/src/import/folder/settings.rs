@@ -36,6 +36,9 @@ pub(super) fn settings(package: &Package, mended: &Mended, report: &mut LossRepo
     if let Some(title) = title(package, mended) {
         line(format!("title = {}", quoted(&title)));
     }
+    if let Some(target) = &package.target {
+        line(format!("\n[standard]\ntarget = {}", quoted(target)));
+    }
     line("\n[[channels]]\nkind = \"online\"".to_owned());
     let roles = roles(mended, report);
     for (name, (lanes, groups)) in &roles {
@@ -197,7 +200,7 @@ fn form_named_after(mended: &Mended, process: &Process) -> Option<String> {
 }
 
 /// A TOML text.
-pub(super) fn quoted(text: &str) -> String {
+pub(in super::super) fn quoted(text: &str) -> String {
     toml::Value::String(text.to_owned()).to_string()
 }
 
