@@ -45,8 +45,6 @@ pub struct Definitions {
     pub errors: BTreeMap<String, Code>,
     /// `bpmn:escalation` by id.
     pub escalations: BTreeMap<String, Code>,
-    /// Global tasks (clause 10.3.4) by id, as the kind of task that they are; call activities draw their sign.
-    pub global_tasks: BTreeMap<String, Kind>,
     /// `bpmn:dataStore` names by id.
     pub data_stores: BTreeMap<String, String>,
     /// The diagrams (BPMN DI, clause 12); empty for a model without pictures.

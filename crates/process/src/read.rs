@@ -97,23 +97,6 @@ fn definitions(root: Xml<'_, '_>, source: &Source, into: &mut Definitions, probl
             (Some(BPMN), "escalation") => {
                 into.escalations.insert(id, code(child, "escalationCode"));
             }
-            (
-                Some(BPMN),
-                tag @ ("globalTask"
-                | "globalUserTask"
-                | "globalManualTask"
-                | "globalScriptTask"
-                | "globalBusinessRuleTask"),
-            ) => {
-                let kind = match tag {
-                    "globalUserTask" => Kind::UserTask,
-                    "globalManualTask" => Kind::ManualTask,
-                    "globalScriptTask" => Kind::ScriptTask,
-                    "globalBusinessRuleTask" => Kind::BusinessRuleTask,
-                    _ => Kind::Task,
-                };
-                into.global_tasks.insert(id, kind);
-            }
             (Some(BPMN), "dataStore") => {
                 into.data_stores.insert(id, name(child));
             }

@@ -54,7 +54,8 @@ impl<'a> Index<'a> {
         for (id, message) in &definitions.messages {
             index.things.insert(id, Thing::Message(&message.name));
         }
-        index.global_tasks = definitions.global_tasks.iter().map(|(id, kind)| (id.as_str(), *kind)).collect();
+        index.global_tasks =
+            definitions.global_tasks.iter().map(|task| (task.id.as_str(), task.kind)).collect();
         for process in &definitions.processes {
             index.processes.insert(&process.id, process);
             index.lanes(&process.lanes);
