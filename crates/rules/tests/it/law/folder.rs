@@ -1,6 +1,6 @@
 //! A folder of decisions in `rules/` of the repository.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use portico_rules::{Decided, Decisions, Env};
@@ -51,10 +51,11 @@ pub fn decide(decisions: &Decisions, id: &str, variables: &Json, env: &Env) -> D
 }
 
 #[test]
-fn every_rule_of_every_folder_names_its_legal_source() {
+fn every_rule_of_every_folder_names_its_legal_source_and_ids_are_told_apart() {
     let folders = std::fs::read_dir(path("")).expect("the folders of rules");
-    let mut rules = BTreeMap::new();
+    let mut rules = 0;
     for folder in folders.map(|folder| folder.expect("a folder").path()).filter(|folder| folder.is_dir()) {
+        let mut ids = BTreeSet::new();
         for (name, content) in files(&folder, "dmn") {
             let text = String::from_utf8(content).expect("UTF-8");
             let document = roxmltree::Document::parse(&text).expect("XML");
@@ -70,11 +71,16 @@ fn every_rule_of_every_folder_names_its_legal_source() {
                     folder.display(),
                     rule.attribute("id")
                 );
-                *rules.entry(folder.clone()).or_insert(0) += 1;
+                rules += 1;
+            }
+            // Logs and letters cite a rule by its id and that of its decision.
+            for decision in document.descendants().filter(|node| node.has_tag_name_like("decision")) {
+                let id = decision.attribute("id").expect("an id").to_owned();
+                assert!(ids.insert(id.clone()), "{}/{name}: the id {id} occurs twice", folder.display());
             }
         }
     }
-    assert!(!rules.is_empty(), "no rules were found");
+    assert!(rules > 0, "no rules were found");
 }
 
 /// Names without their namespace: the files of one folder may be of different versions of DMN.

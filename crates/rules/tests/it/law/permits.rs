@@ -34,6 +34,10 @@ impl Names<'_> {
     }
 }
 
+/// The published tables of window frames conclude nothing on a frame in the side of a main building that faces no
+/// public ground, outside national townscapes: a path has no row there. All others conclude something.
+const WITH_A_GAP: [&str; 1] = ["window"];
+
 /// Complete answers in which one row of one table fits; what the row does not ask is answered in turn.
 fn answers_of(check: &Check) -> BTreeSet<Vec<(String, String)>> {
     let mut all = BTreeSet::new();
@@ -54,28 +58,43 @@ fn answers_of(check: &Check) -> BTreeSet<Vec<(String, String)>> {
     all
 }
 
-/// Answers what is asked until the outcome is there; nothing may be asked that cannot matter.
-fn walk(
-    decisions: &Decisions,
-    decision: &str,
+/// Gives every answer to every question that is asked, until the outcome is there. Nothing may be asked that cannot
+/// matter, and what was not asked must indeed not matter: whatever its answers, the published tables conclude the same.
+fn explore(
+    (decisions, decision): (&Decisions, &str),
     names: &Names<'_>,
     check: &Check,
-    complete: &Answers,
+    given: &Answers,
     score: &mut Score,
 ) {
-    let mut given = Answers::new();
-    let decided = loop {
-        let variables = names.variables(&given, check);
-        let decided = decide(decisions, decision, &variables, &on("2020-06-01"));
-        let next = decided.result.as_str().expect("a question or outcome").to_owned();
-        let Some(id) = names.id(&next) else { break decided };
+    let variables = names.variables(given, check);
+    let decided = decide(decisions, decision, &variables, &on("2020-06-01"));
+    let next = decided.result.as_str().unwrap_or_default();
+    if let Some(id) = names.id(next) {
         let case = format!("{decision}: {next} is asked after {variables}");
-        score.expect(&case, check.can_matter(id, &given), true, &decided);
-        assert!(given.insert(id.to_owned(), complete[id].clone()).is_none(), "{case} twice");
-    };
-    let expected = check.output(&check.conclusion, complete);
-    let case = format!("{decision}: asked {given:?}");
-    score.expect(&case, decided.result.as_str(), expected.as_str().map(unquoted), &decided);
+        score.expect(&case, check.can_matter(id, given), true, &decided);
+        for answer in &check.options[id] {
+            let mut given = given.clone();
+            assert!(given.insert(id.to_owned(), answer.clone()).is_none(), "{case} twice");
+            explore((decisions, decision), names, check, &given, score);
+        }
+        return;
+    }
+    for turn in 0..6 {
+        let mut complete = given.clone();
+        for (place, (id, options)) in check.options.iter().enumerate() {
+            let answer = || options[(turn + turn * place) % options.len()].clone();
+            complete.entry(id.clone()).or_insert_with(answer);
+        }
+        let expected = check.output(&check.conclusion, &complete);
+        if expected.is_null() {
+            assert!(WITH_A_GAP.contains(&decision), "{decision} concludes nothing on {complete:?}");
+            score.leave_open(decision);
+            continue;
+        }
+        let case = format!("{decision}: {variables}, then {complete:?}");
+        score.expect(&case, Some(next), expected.as_str().map(unquoted), &decided);
+    }
 }
 
 fn unquoted(text: &str) -> &str {
@@ -90,7 +109,7 @@ fn each_row_of_each_published_table_leads_to_its_outcome_and_only_what_matters_i
         std::fs::read(path("permit-check-amsterdam").join("questions.json")).expect("it can be read");
     let checks: Vec<Json> = serde_json::from_slice(&checks).expect("JSON");
     let mut score = Score::of("permit-check-amsterdam");
-    let (mut rows, mut gaps) = (0, 0);
+    let mut rows = 0;
     for entry in &checks {
         let content =
             std::fs::read(folder.join(entry["file"].as_str().expect("a file"))).expect("it can be read");
@@ -107,20 +126,18 @@ fn each_row_of_each_published_table_leads_to_its_outcome_and_only_what_matters_i
             let complete: Answers = answers.into_iter().map(read).collect();
             let expected = check.output(&check.conclusion, &complete);
             if expected.is_null() {
-                gaps += 1;
+                assert!(WITH_A_GAP.contains(&decision), "{decision} concludes nothing on {complete:?}");
+                score.leave_open(decision);
                 continue;
             }
             let variables = names.variables(&complete, &check);
             let decided = decide(&decisions, decision, &variables, &on("2020-06-01"));
             let case = format!("{decision}: {variables}");
             score.expect(&case, decided.result.as_str(), expected.as_str().map(unquoted), &decided);
-            walk(&decisions, decision, &names, &check, &complete, &mut score);
         }
+        explore((&decisions, decision), &names, &check, &Answers::new(), &mut score);
     }
-    println!(
-        "permit-check-amsterdam: {rows} rows of {} checks; {gaps} answers that they leave open",
-        checks.len()
-    );
+    println!("permit-check-amsterdam: {rows} rows of {} checks", checks.len());
     score.settle(3400);
 }
 
