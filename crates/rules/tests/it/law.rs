@@ -2,6 +2,7 @@
 //! the authorities expect. Cases and expected results are read from the data and stand nowhere in these tests.
 
 mod benefits;
+mod examples;
 mod folder;
 mod gherkin;
 mod gov_uk;

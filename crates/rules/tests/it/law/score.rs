@@ -40,7 +40,7 @@ impl Score {
         let met = self.expected - self.misses.len();
         println!("{}: {met} of {} expected results", self.name, self.expected);
         for (decision, cases) in &self.open {
-            println!("{}: {cases} cases of {decision} have no published result", self.name);
+            println!("{}: {cases} results of {decision} are left open by the data", self.name);
         }
         assert!(self.misses.is_empty(), "{}:\n{}", self.name, self.misses.join("\n"));
         assert!(self.expected >= at_least, "{}: the data holds {at_least} results or more", self.name);
