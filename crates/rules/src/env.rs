@@ -88,6 +88,16 @@ pub enum Fault {
         /// The bound.
         limit: u64,
     },
+    /// A pattern with a back-reference tried too many ways to match a text.
+    #[error(
+        "`{expression}` tried more than {limit} ways to match a pattern; write it without `\\1`, or with fewer `*` and `+`"
+    )]
+    Pattern {
+        /// The expression, shortened.
+        expression: String,
+        /// The bound.
+        limit: usize,
+    },
     /// There is no decision with this id or name.
     #[error("there is no decision `{id}`; use the id of a decision that one of the DMN files defines")]
     UnknownDecision {
@@ -107,6 +117,7 @@ impl Fault {
             | Fault::ListTooLong { expression, .. }
             | Fault::TextTooLong { expression, .. }
             | Fault::TooLarge { expression, .. }
+            | Fault::Pattern { expression, .. }
                 if expression.is_empty() =>
             {
                 *expression = text.chars().take(SHOWN_MAX).collect();

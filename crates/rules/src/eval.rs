@@ -14,8 +14,10 @@ use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
 use std::sync::Arc;
 
+pub(crate) use arithmetic::POWER_STEPS;
 pub(crate) use frame::{Frame, Globals};
 
+use crate::feel::built_in::pattern::Met;
 use crate::feel::function::{Callable, Closure, Function};
 use crate::feel::tree::{Lambda, Node, RangeNode};
 use crate::value::Extent;
@@ -51,6 +53,8 @@ pub(crate) struct Evaluation<'e> {
     random: Cell<u64>,
     causes: RefCell<Vec<String>>,
     fired: RefCell<Vec<Fired>>,
+    /// Patterns that were made already.
+    pub patterns: Met,
 }
 
 impl<'e> Evaluation<'e> {
@@ -63,6 +67,7 @@ impl<'e> Evaluation<'e> {
             random: Cell::new(env.seed),
             causes: RefCell::new(Vec::new()),
             fired: RefCell::new(Vec::new()),
+            patterns: RefCell::new(Vec::new()),
         }
     }
 

@@ -1,1 +1,50 @@
-fn main() {}
+//! Our FEEL and DMN beside other implementations: how quick, and whether the results are the same.
+//!
+//! ```text
+//! portico-rules-peers speed                                     a table of rates, per CPU second
+//! portico-rules-peers differ [--seed N] [--cases N] [--seconds N]   compares results until the budget is used up
+//! portico-rules-peers known                                     the known differences, as Markdown
+//! ```
+
+#[path = "../../../../crates/rules/benches/rules/clock.rs"]
+mod clock;
+#[path = "../../../../crates/rules/benches/rules/models.rs"]
+mod models;
+
+mod differ;
+mod generate;
+mod known;
+mod ours;
+mod plain;
+mod random;
+mod speed;
+mod tables;
+mod theirs;
+
+type Error = Box<dyn std::error::Error>;
+
+fn main() -> Result<(), Error> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let number = |name: &str, default: u64| -> Result<u64, Error> {
+        match arguments.iter().position(|argument| argument == name) {
+            None => Ok(default),
+            Some(at) => Ok(arguments.get(at + 1).ok_or(format!("{name} needs a number"))?.parse()?),
+        }
+    };
+    match arguments.first().map(String::as_str) {
+        Some("speed") => speed::run(),
+        Some("differ") => {
+            let budget = differ::Budget {
+                seed: number("--seed", 1)?,
+                cases: number("--cases", 20_000)?,
+                seconds: number("--seconds", 300)?,
+            };
+            differ::run(budget)
+        }
+        Some("known") => {
+            print!("{}", known::page());
+            Ok(())
+        }
+        _ => Err("say `speed`, `differ` or `known`".into()),
+    }
+}

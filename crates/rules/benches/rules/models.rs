@@ -38,17 +38,23 @@ pub fn rows_of(rules: usize) -> Vec<Json> {
 
 /// The table that all engines are measured with: ten rules, three inputs, hit policy FIRST.
 pub fn ten_rules() -> String {
-    let rules = (0..10).fold(String::new(), |mut rules, rule| {
-        let zone = if rule % 3 == 0 { "-" } else { "\"B\", \"D\", \"F\"" };
-        let cells = [
-            format!("[{}..{})", rule * 8, rule * 8 + 12),
-            zone.to_owned(),
-            format!("< {}", 60_000 - rule * 1000),
-        ];
-        push_rule(&mut rules, rule, &cells, &(rule * 10).to_string());
-        rules
-    });
+    let mut rules = String::new();
+    for (rule, (cells, output)) in ten_rule_cells().iter().enumerate() {
+        push_rule(&mut rules, rule, cells, output);
+    }
     table("FIRST", &rules)
+}
+
+/// The input and output cells of that table.
+pub fn ten_rule_cells() -> Vec<([String; 3], String)> {
+    (0..10)
+        .map(|rule| {
+            let zone = if rule % 3 == 0 { "-" } else { "\"B\", \"D\", \"F\"" };
+            let age = format!("[{}..{})", rule * 8, rule * 8 + 12);
+            let income = format!("< {}", 60_000 - rule * 1000);
+            ([age, zone.to_owned(), income], (rule * 10).to_string())
+        })
+        .collect()
 }
 
 /// A table of disjoint ranges and texts. Without constants the same cells hold a sum each.

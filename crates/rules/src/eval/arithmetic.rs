@@ -7,6 +7,11 @@ use crate::feel::tree::{Node, Operator};
 use crate::temporal::{DateTime, DayTimeDuration, YearMonthDuration};
 use crate::{Decimal, Rounding, Value};
 
+/// Bytes of text that are copied in the time of one step.
+const TEXT_PER_STEP: usize = 128;
+/// What a power costs, in steps: it is computed with 70 digits.
+pub(crate) const POWER_STEPS: usize = 100;
+
 impl Evaluation<'_> {
     pub(super) fn negation(&self, operand: &Node, frame: &Frame<'_>) -> Outcome {
         Ok(match self.eval(operand, frame)? {
@@ -31,6 +36,7 @@ impl Evaluation<'_> {
     fn operate(&self, operator: Operator, left: &Value, right: &Value) -> Outcome {
         if let (Operator::Plus, Value::Text(a), Value::Text(b)) = (operator, left, right) {
             self.check_text_len(a.len() + b.len())?;
+            self.spend((a.len() + b.len()) / TEXT_PER_STEP)?;
             return Ok(Value::text(format!("{a}{b}")));
         }
         let result = match operator {
@@ -39,7 +45,10 @@ impl Evaluation<'_> {
             Operator::Times => times(left, right),
             Operator::Divide => divide(left, right),
             Operator::Power => match (left, right) {
-                (Value::Number(a), Value::Number(b)) => a.power(*b).map(Value::Number),
+                (Value::Number(a), Value::Number(b)) => {
+                    self.spend(POWER_STEPS)?;
+                    a.power(*b).map(Value::Number)
+                }
                 _ => None,
             },
         };

@@ -5,6 +5,7 @@ mod conversion;
 mod extras;
 mod list;
 mod number;
+pub(crate) mod pattern;
 mod range;
 mod statistics;
 mod temporal;

@@ -2,6 +2,8 @@
 
 // `cfg(test)` tells clippy that helpers, too, are test code.
 #[cfg(test)]
+mod bounds;
+#[cfg(test)]
 mod decisions;
 #[cfg(test)]
 mod feel;
@@ -13,6 +15,8 @@ mod indexed;
 mod law;
 #[cfg(test)]
 mod limits;
+#[cfg(test)]
+mod publish;
 #[cfg(test)]
 mod real_tables;
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Functions of numbers (DMN 1.5, 10.3.4.5), and `not`.
 
 use super::{Answer, Arguments, BuiltIn, built_in};
+use crate::eval::POWER_STEPS;
 use crate::temporal::{DayTimeDuration, YearMonthDuration};
 use crate::{Decimal, Rounding, Value};
 
@@ -17,9 +18,9 @@ pub(super) const ALL: &[BuiltIn] = &[
     built_in("modulo", &[&["dividend", "divisor"]], (2, 2), |call| {
         call.give_number(call.number(0)?.modulo(call.number(1)?))
     }),
-    built_in("sqrt", &[&["number"]], (1, 1), |call| call.give_number(call.number(0)?.sqrt())),
-    built_in("log", &[&["number"]], (1, 1), |call| call.give_number(call.number(0)?.ln())),
-    built_in("exp", &[&["number"]], (1, 1), |call| call.give_number(call.number(0)?.exp())),
+    built_in("sqrt", &[&["number"]], (1, 1), |call| root(call, Decimal::sqrt)),
+    built_in("log", &[&["number"]], (1, 1), |call| root(call, Decimal::ln)),
+    built_in("exp", &[&["number"]], (1, 1), |call| root(call, Decimal::exp)),
     built_in("odd", &[&["number"]], (1, 1), |call| parity(call, false)),
     built_in("even", &[&["number"]], (1, 1), |call| parity(call, true)),
 ];
@@ -60,4 +61,10 @@ fn parity(call: &Arguments<'_>, even: bool) -> Answer {
     }
     let rest = number.modulo(Decimal::from(2)).ok_or_else(|| call.none("the number is too large"))?;
     Ok(Value::Bool(rest.is_zero() == even))
+}
+
+/// Roots, powers and logarithms are computed with 70 digits, which is paid for.
+fn root(call: &Arguments<'_>, of: fn(Decimal) -> Option<Decimal>) -> Answer {
+    call.evaluation.spend(POWER_STEPS)?;
+    call.give_number(of(call.number(0)?))
 }

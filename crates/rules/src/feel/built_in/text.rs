@@ -1,8 +1,6 @@
 //! Functions of texts (DMN 1.5, 10.3.4.3). Positions count characters from 1, or from -1 at the end.
 
-use regex::{Regex, RegexBuilder};
-
-use super::{Answer, Arguments, BuiltIn, built_in};
+use super::{Answer, Arguments, BuiltIn, built_in, pattern};
 use crate::Value;
 use crate::eval::Stop;
 
@@ -31,7 +29,7 @@ pub(super) const ALL: &[BuiltIn] = &[
         Ok(Value::Bool(call.text(0)?.ends_with(call.text(1)?)))
     }),
     built_in("matches", &[&["input", "pattern", "flags"]], (2, 3), |call| {
-        Ok(Value::Bool(pattern(call, 1, 2)?.is_match(call.text(0)?)))
+        Ok(Value::Bool(pattern::of(call, 1, 2)?.occurs(call, call.text(0)?)?))
     }),
     built_in("replace", &[&["input", "pattern", "replacement", "flags"]], (3, 4), replace),
     built_in("split", &[&["string", "delimiter"]], (2, 2), split),
@@ -64,101 +62,95 @@ fn substring(call: &Arguments<'_>) -> Answer {
     call.give_text(text.chars().skip(skip).take(take).collect::<String>())
 }
 
-/// The pattern in one argument with the flags in another.
-fn pattern(call: &Arguments<'_>, index: usize, flags: usize) -> Result<Regex, Stop> {
-    const SIZE_MAX: usize = 1 << 20;
-    let text = call.text(index)?;
-    let flags = if call.has(flags) { call.text(flags)? } else { "" };
-    let mut builder = RegexBuilder::new(&xpath_to_regex(text, flags.contains('x')));
-    builder.size_limit(SIZE_MAX);
-    for flag in flags.chars() {
-        match flag {
-            's' => builder.dot_matches_new_line(true),
-            'm' => builder.multi_line(true),
-            'i' => builder.case_insensitive(true),
-            'x' => &mut builder,
-            other => return Err(call.none(format_args!("`{other}` is no flag; there are s, m, i and x"))),
-        };
-    }
-    builder.build().map_err(|_| call.none(format_args!("the pattern `{text}` cannot be used")))
+/// A part of a replacement.
+enum Part {
+    Text(String),
+    Group(usize),
 }
 
-/// XPath patterns in the words of the regex crate: subtraction of classes and the XML name classes differ, and
-/// with the flag `x` blanks count nowhere but within brackets.
-fn xpath_to_regex(pattern: &str, without_blanks: bool) -> String {
-    let mut regex = String::with_capacity(pattern.len());
-    let (mut chars, mut brackets) = (pattern.chars().peekable(), 0_u32);
+/// The parts of a replacement. `$12` is the twelfth group, or the first and a `2` where there are fewer; `$0` is the
+/// whole match; `\\$` is a dollar.
+fn parts_of(call: &Arguments<'_>, replacement: &str, groups: usize) -> Result<Vec<Part>, Stop> {
+    let (mut parts, mut text) = (Vec::new(), String::new());
+    let mut chars = replacement.chars().peekable();
     while let Some(c) = chars.next() {
         match c {
             '\\' => match chars.next() {
-                Some('i') => regex.push_str(if brackets > 0 { r"\p{L}_:" } else { r"[\p{L}_:]" }),
-                Some('c') => {
-                    regex.push_str(if brackets > 0 { r"\p{L}\p{N}._:\-" } else { r"[\p{L}\p{N}._:\-]" });
-                }
-                Some(other) => regex.extend(['\\', other]),
-                None => regex.push('\\'),
-            },
-            '-' if brackets > 0 && chars.peek() == Some(&'[') => regex.push_str("--"),
-            '[' => {
-                brackets += 1;
-                regex.push(c);
-            }
-            ']' => {
-                brackets = brackets.saturating_sub(1);
-                regex.push(c);
-            }
-            blank if blank.is_whitespace() && without_blanks && brackets == 0 => {}
-            other => regex.push(other),
-        }
-    }
-    regex
-}
-
-fn replace(call: &Arguments<'_>) -> Answer {
-    let (text, pattern) = (call.text(0)?, pattern(call, 1, 3)?);
-    // `$1` is followed by letters in FEEL without meaning a longer name, and `\$` is a dollar.
-    let mut replacement = String::new();
-    let mut chars = call.text(2)?.chars().peekable();
-    while let Some(c) = chars.next() {
-        match c {
-            '\\' => match chars.next() {
-                Some('$') => replacement.push_str("$$"),
-                Some(other) => replacement.push(other),
+                Some(escaped) => text.push(escaped),
                 None => return Err(call.none("a replacement does not end in a backslash")),
             },
             '$' => {
-                let digits: String = std::iter::from_fn(|| chars.next_if(char::is_ascii_digit)).collect();
-                if digits.is_empty() {
+                let mut next_digit =
+                    || chars.next_if(char::is_ascii_digit).and_then(|digit| digit.to_digit(10));
+                let Some(first) = next_digit() else {
                     return Err(call.none("`$` in a replacement is followed by a number"));
+                };
+                let mut group = first as usize;
+                while let Some(digit) = chars.peek().and_then(|next| next.to_digit(10)) {
+                    let longer = group * 10 + digit as usize;
+                    if longer > groups {
+                        break;
+                    }
+                    group = longer;
+                    chars.next();
                 }
-                replacement.push_str(&format!("${{{digits}}}"));
+                parts.push(Part::Text(std::mem::take(&mut text)));
+                parts.push(Part::Group(group));
             }
-            other => replacement.push(other),
+            other => text.push(other),
         }
     }
+    parts.push(Part::Text(text));
+    Ok(parts)
+}
+
+fn replace(call: &Arguments<'_>) -> Answer {
+    let (text, pattern) = (call.text(0)?, pattern::of(call, 1, 3)?);
+    let parts = parts_of(call, call.text(2)?, pattern.groups())?;
     // Made piece by piece, so that it stops at the limit and not behind it.
-    let groups = replacement.matches("${").count();
     let (mut replaced, mut end) = (String::new(), 0);
-    for found in pattern.captures_iter(text) {
-        let Some(whole) = found.get(0) else { continue };
-        replaced.push_str(text.get(end..whole.start()).unwrap_or_default());
-        call.evaluation.check_text_len(replacement.len() + groups.saturating_mul(whole.len()))?;
-        found.expand(&replacement, &mut replaced);
-        call.evaluation.check_text_len(replaced.len())?;
-        end = whole.end();
-    }
+    pattern.each(call, text, |groups| {
+        let piece = |range: Option<&Option<(usize, usize)>>| {
+            let (start, end) = range.copied().flatten()?;
+            text.get(start..end)
+        };
+        let (start, stop) = groups.first().copied().flatten().unwrap_or((end, end));
+        replaced.push_str(text.get(end..start).unwrap_or_default());
+        for part in &parts {
+            let part = match part {
+                Part::Text(text) => text,
+                Part::Group(group) => piece(groups.get(*group)).unwrap_or_default(),
+            };
+            call.evaluation.check_text_len(replaced.len() + part.len())?;
+            replaced.push_str(part);
+        }
+        end = stop;
+        Ok(())
+    })?;
     replaced.push_str(text.get(end..).unwrap_or_default());
     call.give_text(replaced)
 }
 
 fn split(call: &Arguments<'_>) -> Answer {
-    let (text, delimiter) = (call.text(0)?, pattern(call, 1, 2)?);
-    call.give_list(delimiter.split(text).map(Value::text).collect())
+    let (text, delimiter) = (call.text(0)?, pattern::of(call, 1, 2)?);
+    let (mut pieces, mut end) = (Vec::new(), 0);
+    delimiter.each_place(call, text, |start, stop| {
+        pieces.push(Value::text(text.get(end..start).unwrap_or_default()));
+        end = stop;
+        Ok(())
+    })?;
+    pieces.push(Value::text(text.get(end..).unwrap_or_default()));
+    call.give_list(pieces)
 }
 
 fn extract(call: &Arguments<'_>) -> Answer {
-    let (text, pattern) = (call.text(0)?, pattern(call, 1, 2)?);
-    call.give_list(pattern.find_iter(text).map(|found| Value::text(found.as_str())).collect())
+    let (text, pattern) = (call.text(0)?, pattern::of(call, 1, 2)?);
+    let mut found = Vec::new();
+    pattern.each_place(call, text, |start, end| {
+        found.push(Value::text(text.get(start..end).unwrap_or_default()));
+        Ok(())
+    })?;
+    call.give_list(found)
 }
 
 fn string_join(call: &Arguments<'_>) -> Answer {
