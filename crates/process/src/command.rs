@@ -25,6 +25,16 @@ pub enum Command {
         /// First variables of the process.
         variables: Variables,
     },
+    /// Begins an activity that an ad-hoc subprocess offers: a discretionary task. See
+    /// [`State::startable`](crate::State::startable).
+    StartActivity {
+        /// Key of the ad-hoc subprocess.
+        ad_hoc: u64,
+        /// Element id of the activity.
+        element: String,
+        /// Its first own variables.
+        variables: Variables,
+    },
     /// Completes an open user task.
     CompleteTask {
         /// Key of the task.
@@ -124,6 +134,11 @@ pub enum Refusal {
     /// The program has no such start event.
     #[error("no process of this bundle begins at `{0}`; start at one of its start events")]
     UnknownStart(String),
+    /// No ad-hoc subprocess offers the activity now.
+    #[error(
+        "`{0}` cannot be begun now: it is not offered, or one activity at a time is and another runs; reload the case"
+    )]
+    NotOffered(String),
     /// Nothing was started yet.
     #[error("the case has not been started; send a start command first")]
     NotStarted,

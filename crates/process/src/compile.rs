@@ -1,6 +1,7 @@
 //! From [`Definitions`] to a [`Program`], or to the reasons why not. What cannot run is refused here with the id of
 //! the element and a rule id, so that no case ever finds out halfway.
 
+mod ad_hoc;
 mod check;
 mod ends;
 mod event;

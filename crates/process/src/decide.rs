@@ -5,6 +5,7 @@
 //! instances that exist. Each step is done as a whole or not at all: what fails is rolled back and becomes an
 //! incident at its instance, to be retried from there.
 
+mod ad_hoc;
 mod cancel;
 mod command;
 mod condition;

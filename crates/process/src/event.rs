@@ -164,6 +164,17 @@ pub enum Event {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         caught_by: Option<String>,
     },
+    /// An ad-hoc subprocess offers these activities; `pending` begin by themselves one after the other.
+    AdHocOpened {
+        key: u64,
+        element: Id,
+        activities: Vec<String>,
+        sequential: bool,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        pending: Vec<String>,
+    },
+    /// An ad-hoc subprocess is done and only waits for what runs in it.
+    AdHocClosed { key: u64, element: Id },
     /// An activity was completed that can be undone.
     CompensationReady { scope: u64, element: Id, done: Done },
     /// A compensation event (or the cancellation of a transaction) begins to undo what was completed in `scope`:
@@ -224,6 +235,8 @@ impl Event {
             Event::SignalThrown { .. } => "signal_thrown",
             Event::ErrorThrown { .. } => "error_thrown",
             Event::EscalationThrown { .. } => "escalation_thrown",
+            Event::AdHocOpened { .. } => "ad_hoc_opened",
+            Event::AdHocClosed { .. } => "ad_hoc_closed",
             Event::CompensationReady { .. } => "compensation_ready",
             Event::CompensationBegun { .. } => "compensation_begun",
             Event::DecisionMade { .. } => "decision_made",
@@ -267,6 +280,8 @@ impl Event {
             | Event::SignalThrown { element, .. }
             | Event::ErrorThrown { element, .. }
             | Event::EscalationThrown { element, .. }
+            | Event::AdHocOpened { element, .. }
+            | Event::AdHocClosed { element, .. }
             | Event::CompensationReady { element, .. }
             | Event::CompensationBegun { element, .. }
             | Event::DecisionMade { element, .. }

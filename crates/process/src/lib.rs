@@ -33,7 +33,8 @@ pub use portico_rules::{Decided, Problem, Severity};
 pub use program::{ElementInfo, ProcessInfo, Program, StartInfo};
 pub use read::read;
 pub use state::{
-    Done, Incident, Instance, Job, Resume, State, Step, Subscription, SubscriptionKind, Task, Timer, apply,
+    Done, Incident, Instance, Job, Offer, Resume, State, Step, Subscription, SubscriptionKind, Task, Timer,
+    apply,
 };
 
 /// Process variables: JSON by name, as in Zeebe. FEEL temporal values are ISO strings here.

@@ -7,8 +7,8 @@
 mod code;
 
 pub(crate) use code::{
-    CallCode, Items, JobCode, LoopCode, Mapping, MultiCode, NodeCode, Report, Source, Throw, TimerCode,
-    TriggerCode, UserCode, When, Work,
+    AdHocCode, CallCode, Items, JobCode, LoopCode, Mapping, MultiCode, NodeCode, Report, Source, Throw,
+    TimerCode, TriggerCode, UserCode, When, Work,
 };
 
 use std::collections::{BTreeMap, BTreeSet};

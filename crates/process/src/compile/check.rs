@@ -117,7 +117,7 @@ impl Compiler<'_> {
 
     fn check_scope(&mut self, index: usize) {
         let Some(node) = self.program.nodes.get(index) else { return };
-        let Some(body) = node.body.clone() else { return };
+        let Some(body) = node.body.clone().filter(|_| node.kind != Kind::AdHocSubProcess) else { return };
         let (is_event, connected) =
             (node.event_subprocess, !node.incoming.is_empty() || !node.outgoing.is_empty());
         let start = body.starts.first().and_then(|start| self.program.nodes.get(*start));
@@ -224,7 +224,8 @@ impl Compiler<'_> {
             .filter(|index| {
                 self.drafts.get(*index).is_some_and(|draft| {
                     let node = draft.node;
-                    node.kind == Kind::StartEvent
+                    self.is_offered(*index)
+                        || node.kind == Kind::StartEvent
                         || node.event_subprocess
                         || node.compensation
                         || node.instantiate
@@ -238,7 +239,7 @@ impl Compiler<'_> {
             let has_way_in = self.program.nodes.get(index).is_some_and(|node| !node.incoming.is_empty());
             let problem = match has_way_in {
                 true => Problem::warning("process-unreachable", said),
-                false => Problem::error("process-unreachable", said),
+                false => self.by_dialect(index, "process-unreachable", said),
             };
             self.report(index, problem.remedy("Connect it, or remove it."));
         }
@@ -249,7 +250,12 @@ impl Compiler<'_> {
     fn check_loops(&mut self, nodes: std::ops::Range<usize>) {
         let passes = |index: &usize| {
             self.program.nodes.get(*index).is_some_and(|node| match &node.work {
-                Work::User(_) | Work::Job(_) | Work::FirstOf { .. } | Work::Call(_) | Work::Scope => false,
+                Work::User(_)
+                | Work::Job(_)
+                | Work::FirstOf { .. }
+                | Work::Call(_)
+                | Work::Scope
+                | Work::AdHoc(_) => false,
                 Work::Catch(trigger) => matches!(trigger, TriggerCode::None | TriggerCode::Link),
                 _ => true,
             })

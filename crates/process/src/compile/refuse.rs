@@ -95,11 +95,6 @@ fn reasons(node: &Node) -> Vec<Reason> {
             "complex gateways cannot run",
             "Use an inclusive gateway, or a decision before an exclusive one.",
         ),
-        Kind::AdHocSubProcess => add(
-            "process-ad-hoc",
-            "ad-hoc subprocesses cannot run",
-            "Make it a process of its own that a clerk may start, or an ordinary subprocess.",
-        ),
         _ => {}
     }
     let compensates = node.events.iter().any(|event| matches!(event.trigger, Trigger::Compensation(_)));

@@ -9,6 +9,9 @@ impl Run<'_> {
         match command {
             Command::Start { process, variables } => self.start_command(process, variables),
             Command::StartAt { element, variables } => self.start_at(element, variables),
+            Command::StartActivity { ad_hoc, element, variables } => {
+                self.start_activity(*ad_hoc, element, variables)
+            }
             Command::CompleteTask { task, variables } => self.complete_task(*task, variables),
             Command::CompleteJob { job, variables } => self.complete_job(*job, variables),
             Command::FailJob { job, message, retries_left } => self.fail_job(*job, message, *retries_left),

@@ -19,6 +19,7 @@ impl Run<'_> {
         if flows.is_empty() {
             self.token_gone(scope);
         }
+        self.stirred(scope);
         Ok(())
     }
 

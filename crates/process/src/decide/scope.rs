@@ -49,6 +49,7 @@ impl<'a> Run<'a> {
                 self.emit(Event::Ended { key, process: element.to_string() });
             }
             Role::Process => self.return_from_call(key, around),
+            Role::Node if instance.offer.is_some() => self.push(key, Step::Assess),
             Role::Node | Role::Multi => self.push(key, Step::Complete),
         }
     }

@@ -63,6 +63,10 @@ impl<'a> Run<'a> {
             }
             (Step::Iterate, _) => self.iterate(key, node),
             (Step::Rearm, _) => self.rearm(key),
+            (Step::Assess, _) => match &node.work {
+                Work::AdHoc(code) => self.assess(key, code),
+                _ => Ok(()),
+            },
             (Step::Activate, Role::Multi) => self.activate_multi(key, node),
             (Step::Activate, _) => self.activate(key, node),
             (Step::Complete, Role::Multi) => self.leave(key, node),
@@ -88,6 +92,7 @@ impl<'a> Run<'a> {
                 self.push(key, Step::Complete);
             }
             Work::Scope => self.begin_subprocess(key, node)?,
+            Work::AdHoc(code) => self.begin_ad_hoc(key, node, code)?,
             Work::Call(call) => self.call(key, call)?,
             Work::FirstOf { targets, .. } => {
                 for target in targets {

@@ -87,6 +87,8 @@ pub(crate) enum Work {
     Script { expression: Expression, result: String },
     /// Runs its body.
     Scope,
+    /// Runs what is chosen of its body.
+    AdHoc(Box<AdHocCode>),
     /// Runs another process.
     Call(CallCode),
     /// Chooses one flow.
@@ -170,6 +172,20 @@ pub(crate) enum When {
     First,
     /// Those that see this hold; then the others are cancelled and the activity ends.
     If(Expression),
+}
+
+/// An ad-hoc subprocess.
+#[derive(Clone, Debug)]
+pub(crate) struct AdHocCode {
+    /// What can be begun: the activities that no flow leads to.
+    pub(crate) activities: Vec<usize>,
+    pub(crate) sequential: bool,
+    /// It ends when this holds after an activity.
+    pub(crate) until: Option<Expression>,
+    /// Then what still runs is cancelled; else it is waited for.
+    pub(crate) cancel_remaining: bool,
+    /// Ids of what begins by itself.
+    pub(crate) active: Option<Expression>,
 }
 
 /// A standard loop.

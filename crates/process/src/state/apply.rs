@@ -1,6 +1,6 @@
 //! The one place where a state changes.
 
-use super::{Incident, Instance, Progress, Root, State};
+use super::{Incident, Instance, Offer, Progress, Root, State};
 use crate::Event;
 use crate::event::Role;
 use serde_json::Value as Json;
@@ -22,7 +22,27 @@ pub fn apply(state: &mut State, event: &Event) {
             state.instances.insert(*key, instance);
         }
         Event::ElementEntered { .. } => enter(state, event),
-        Event::ElementCompleted { key, .. } | Event::ElementCancelled { key, .. } => state.remove(*key),
+        Event::ElementCompleted { key, .. } => {
+            state.note_done(*key);
+            state.remove(*key);
+        }
+        Event::ElementCancelled { key, .. } => state.remove(*key),
+        Event::AdHocOpened { key, activities, sequential, pending, .. } => {
+            if let Some(instance) = state.instances.get_mut(key) {
+                instance.offer = Some(Offer {
+                    activities: activities.clone(),
+                    sequential: *sequential,
+                    pending: pending.clone(),
+                    ..Offer::default()
+                });
+            }
+        }
+        Event::AdHocClosed { key, .. } => {
+            if let Some(offer) = state.instances.get_mut(key).and_then(|instance| instance.offer.as_mut()) {
+                offer.closed = true;
+                offer.pending.clear();
+            }
+        }
         Event::TokensDropped { scope, .. } => {
             if let Some(instance) = state.instances.get_mut(scope) {
                 instance.joins.clear();
@@ -158,6 +178,11 @@ fn enter(state: &mut State, event: &Event) {
         if let Some(progress) = around.multi.as_mut() {
             progress.entered += 1;
         }
+        if let Some(offer) = around.offer.as_mut()
+            && offer.pending.first().is_some_and(|next| *next == **element)
+        {
+            offer.pending.remove(0);
+        }
         if around.undoing.first().is_some_and(|next| *next == **element) {
             around.undoing.remove(0);
             if !around.undone.is_empty() {
@@ -200,6 +225,22 @@ impl State {
     fn set_retries(&mut self, job: u64, retries: u32) {
         if let Some(job) = self.jobs.get_mut(&job) {
             job.retries = retries;
+        }
+    }
+
+    /// An ad-hoc subprocess remembers what was completed in it.
+    fn note_done(&mut self, key: u64) {
+        let Some((element, scope)) =
+            self.instances.get(&key).map(|instance| (instance.element.clone(), instance.scope))
+        else {
+            return;
+        };
+        let Some(offer) = self.instances.get_mut(&scope).and_then(|around| around.offer.as_mut()) else {
+            return;
+        };
+        let is_offered = offer.activities.iter().any(|id| **id == *element);
+        if is_offered && !offer.done.iter().any(|id| **id == *element) {
+            offer.done.push(element.to_string());
         }
     }
 

@@ -8,6 +8,7 @@
 )]
 
 mod activities;
+mod ad_hoc;
 mod case;
 mod commands;
 mod compensation;
