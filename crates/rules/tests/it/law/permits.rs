@@ -83,7 +83,7 @@ fn explore(
     for turn in 0..6 {
         let mut complete = given.clone();
         for (place, (id, options)) in check.options.iter().enumerate() {
-            let answer = || options[(turn + turn * place) % options.len()].clone();
+            let answer = || options[(turn * (place + 1) + turn / 2) % options.len()].clone();
             complete.entry(id.clone()).or_insert_with(answer);
         }
         let expected = check.output(&check.conclusion, &complete);
