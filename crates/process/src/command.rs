@@ -92,6 +92,21 @@ pub enum Command {
         /// What the message carries.
         variables: Variables,
     },
+    /// The same for a message that is kept: if nothing waits for it, it waits for something, and goes to the first
+    /// that asks for it before its time is over. A message whose id came before, and not longer ago than it was to be
+    /// kept, gives no events.
+    SendMessage {
+        /// Name of the message.
+        name: String,
+        /// Must equal the subscription's key; none matches any.
+        correlation_key: Option<String>,
+        /// What the message carries.
+        variables: Variables,
+        /// By which the sender knows it, so that sending it twice is harmless.
+        id: Option<String>,
+        /// How long it is kept, in seconds; with 0 it is refused like one that is not kept. At most ten years.
+        keep_seconds: u32,
+    },
     /// Delivers a signal to everything that waits for it, and starts the processes that start by it.
     BroadcastSignal {
         /// Name of the signal.
@@ -148,6 +163,11 @@ pub enum Refusal {
     /// Nobody waits for the message, and no process starts by it.
     #[error("nothing in this case waits for the message `{0}` with this key; keep it or send it elsewhere")]
     NoSubscription(String),
+    /// Too many messages wait already.
+    #[error(
+        "{0} messages are kept for this case and none of them was asked for; look why before sending more"
+    )]
+    TooManyMessages(usize),
     /// No error event takes this code.
     #[error("no error event around `{element}` takes the error code `{code}`; complete the task another way")]
     ErrorNotCaught {

@@ -11,6 +11,7 @@ mod command;
 mod condition;
 mod deliver;
 mod join;
+mod kept;
 mod leave;
 mod multi;
 mod multiple;
@@ -154,7 +155,7 @@ impl<'a> Run<'a> {
                 self.step(next);
             } else if let Some(thrown) = self.thrown.pop_front() {
                 self.deliver(thrown);
-            } else if !self.settle_inclusive_joins() {
+            } else if !self.deliver_kept() && !self.settle_inclusive_joins() {
                 return;
             }
         }

@@ -1,6 +1,6 @@
 //! What happened to a case. Events carry all that [`crate::apply`] needs: replay evaluates nothing.
 
-use crate::state::{Done, Incident, Job, Subscription, Task, Timer};
+use crate::state::{Done, Incident, Job, KeptMessage, Subscription, Task, Timer};
 use crate::{Decided, Id, Variables};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -122,6 +122,12 @@ pub enum Event {
         variables: Variables,
         closes: bool,
     },
+    /// A message that nothing waits for is kept until its time is over.
+    MessageKept { message: KeptMessage },
+    /// A kept message was delivered or is over.
+    MessageReleased { message: u64, name: String, delivered: bool },
+    /// A message with this id came, and is not taken again before `until`. `now`: what is over can be forgotten.
+    MessageNoted { id: String, until: Timestamp, now: Timestamp },
     /// A signal reached a subscription (or, without one, a start event).
     SignalCaught {
         #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -228,6 +234,9 @@ impl Event {
             Event::TimerCancelled { .. } => "timer_cancelled",
             Event::Subscribed { .. } => "subscribed",
             Event::MessageCorrelated { .. } => "message_correlated",
+            Event::MessageKept { .. } => "message_kept",
+            Event::MessageReleased { .. } => "message_released",
+            Event::MessageNoted { .. } => "message_noted",
             Event::SignalCaught { .. } => "signal_caught",
             Event::ConditionChanged { .. } => "condition_changed",
             Event::Unsubscribed { .. } => "unsubscribed",
@@ -287,7 +296,10 @@ impl Event {
             | Event::DecisionMade { element, .. }
             | Event::VariablesSet { element, .. }
             | Event::IncidentResolved { element, .. } => Some(element),
-            Event::Cancelled { .. } => None,
+            Event::MessageKept { .. }
+            | Event::MessageReleased { .. }
+            | Event::MessageNoted { .. }
+            | Event::Cancelled { .. } => None,
         }
     }
 

@@ -30,11 +30,11 @@ pub use layout::{lay_out, lay_out_if_incomplete};
 pub use marks::{Heat, Marks};
 pub use model::Definitions;
 pub use portico_rules::{Decided, Problem, Severity};
-pub use program::{ElementInfo, ProcessInfo, Program, StartInfo};
+pub use program::{ElementInfo, ProcessInfo, Program, Schedule, StartInfo};
 pub use read::read;
 pub use state::{
-    Done, Incident, Instance, Job, Offer, Resume, State, Step, Subscription, SubscriptionKind, Task, Timer,
-    apply,
+    Done, Incident, Instance, Job, KeptMessage, Offer, Resume, State, Step, Subscription, SubscriptionKind,
+    Task, Timer, apply,
 };
 
 /// Process variables: JSON by name, as in Zeebe. FEEL temporal values are ISO strings here.

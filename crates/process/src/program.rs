@@ -5,6 +5,9 @@
 //! that occurs in several processes of a bundle is kept for the first; later ones are called `PROCESS/ELEMENT`.
 
 mod code;
+mod start;
+
+pub use start::Schedule;
 
 pub(crate) use code::{
     AdHocCode, CallCode, Items, JobCode, LoopCode, Mapping, MultiCode, NodeCode, Report, Source, Throw,

@@ -1,10 +1,12 @@
 //! The state of a case: what runs and what it waits for. It has no history, so that it stays small and cheap to copy.
 
 mod apply;
+mod message;
 mod offer;
 mod table;
 
 pub use apply::apply;
+pub use message::KeptMessage;
 pub use offer::Offer;
 pub(crate) use table::Table;
 
@@ -28,6 +30,12 @@ pub struct State {
     pub(crate) timers: Table<Timer>,
     pub(crate) subscriptions: Table<Subscription>,
     pub(crate) incidents: Table<Incident>,
+    /// Messages that nothing waited for.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub(crate) kept: BTreeMap<u64, KeptMessage>,
+    /// Ids of messages that came, and until when they are not taken again.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub(crate) noted: BTreeMap<String, Timestamp>,
     /// Reason of the last cancellation.
     pub(crate) cancelled: Option<String>,
 }

@@ -3,7 +3,10 @@
 //! Calendar durations (days, months, years) are counted on the calendar of the clock's zone, so that `P1D` is the
 //! same time on the next day; hours, minutes and seconds are counted on the instant.
 
+mod cron;
+
 use crate::model::TimerKind;
+use cron::{Cron, is_cron};
 use jiff::civil::{Date, DateTime};
 use jiff::{Span, Timestamp, Zoned};
 
@@ -29,9 +32,17 @@ pub(crate) fn plan(kind: TimerKind, text: &str, now: &Zoned, repeats: bool) -> R
         // A FEEL duration may come where a date is asked for and the other way round; the text tells.
         TimerKind::Duration if !looks_like_duration(text) => instant(text, now).map(once),
         TimerKind::Duration => after(text, now).map(once),
+        TimerKind::Cycle if is_cron(text) => {
+            let due = Cron::parse(text)?.after(now).ok_or("it never fires again")?.timestamp();
+            Ok(Plan { due, every: repeats.then(|| text.trim().to_owned()), left: None })
+        }
         TimerKind::Cycle => {
-            let (count, every) = cycle(text)?;
-            let due = after(every, now)?;
+            let (count, start, every) = cycle(text)?;
+            let due = match start.map(|start| instant(start, now)).transpose()? {
+                Some(start) if start > now.timestamp() => start,
+                Some(start) => next_firing(start, every, now).ok_or("it never fires again")?,
+                None => after(every, now)?,
+            };
             if !repeats || count == Some(1) {
                 return Ok(once(due));
             }
@@ -43,6 +54,9 @@ pub(crate) fn plan(kind: TimerKind, text: &str, now: &Zoned, repeats: bool) -> R
 /// The firing after `due`: the next multiple of the interval that is not yet past, so that firings missed while
 /// nothing ran are skipped and not stormed.
 pub(crate) fn next_firing(due: Timestamp, every: &str, now: &Zoned) -> Option<Timestamp> {
+    if is_cron(every) {
+        return Some(Cron::parse(every).ok()?.after(now)?.timestamp());
+    }
     let span: Span = every.parse().ok()?;
     let mut next = due.to_zoned(now.time_zone().clone());
     // Short cycles that slept long would step for ever; after these steps they start again from now.
@@ -86,7 +100,8 @@ fn after(text: &str, now: &Zoned) -> Result<Timestamp, String> {
     now.checked_add(span).map(|due| due.timestamp()).map_err(|error| error.to_string())
 }
 
-fn cycle(text: &str) -> Result<(Option<u32>, &str), String> {
+/// Number of repetitions, first firing and interval: `R3/PT1H`, `R3/2026-01-01T00:00:00Z/PT1H`.
+fn cycle(text: &str) -> Result<(Option<u32>, Option<&str>, &str), String> {
     let text = text.trim();
     let (count, every) = match text.strip_prefix('R').and_then(|rest| rest.split_once('/')) {
         Some(("", every)) => (None, every),
@@ -100,9 +115,13 @@ fn cycle(text: &str) -> Result<(Option<u32>, &str), String> {
         }
         None => (None, text),
     };
+    let (start, every) = match every.split_once('/') {
+        Some((start, every)) => (Some(start), every),
+        None => (None, every),
+    };
     let span: Span = every.parse().map_err(|error: jiff::Error| error.to_string())?;
     if !span.is_positive() {
         return Err("its interval must be longer than zero".to_owned());
     }
-    Ok((count, every))
+    Ok((count, start, every))
 }

@@ -154,7 +154,7 @@ impl<'a> Compiler<'a> {
         if let Some(text) = text.text() {
             time::check(*kind, text).map_err(|reason| {
                 Problem::error("process-timer-unreadable", format!("`{text}` cannot be read: {reason}"))
-                    .remedy("Use ISO 8601: 2026-01-31T09:00:00Z, P14D, R3/PT1H.")
+                    .remedy("Use ISO 8601 (2026-01-31T09:00:00Z, P14D, R3/PT1H), or cron for a cycle (0 0 9 * * MON-FRI).")
             })?;
         }
         let said = match node.kind {

@@ -89,13 +89,12 @@ type Reason = (&'static str, String, &'static str);
 fn reasons(node: &Node) -> Vec<Reason> {
     let mut reasons: Vec<Reason> = Vec::new();
     let mut add = |rule, said: &str, remedy| reasons.push((rule, said.to_owned(), remedy));
-    match node.kind {
-        Kind::ComplexGateway => add(
+    if node.kind == Kind::ComplexGateway {
+        add(
             "process-complex-gateway",
             "complex gateways cannot run",
             "Use an inclusive gateway, or a decision before an exclusive one.",
-        ),
-        _ => {}
+        );
     }
     let compensates = node.events.iter().any(|event| matches!(event.trigger, Trigger::Compensation(_)));
     if compensates && node.kind == Kind::BoundaryEvent && !node.interrupting {

@@ -1,7 +1,7 @@
 //! What each command does first; the rest follows by itself.
 
 use super::Run;
-use crate::state::{Resume, Step};
+use crate::state::{KeptMessage, Resume, Step};
 use crate::{Command, Event, Refusal, Variables};
 
 impl Run<'_> {
@@ -32,6 +32,16 @@ impl Run<'_> {
                     true => Ok(()),
                     false => Err(Refusal::NoSubscription(name.clone())),
                 }
+            }
+            Command::SendMessage { name, correlation_key, variables, id, keep_seconds } => {
+                let message = KeptMessage {
+                    key: 0,
+                    name: name.clone(),
+                    correlation_key: correlation_key.clone(),
+                    variables: variables.clone(),
+                    until: self.now,
+                };
+                self.send_message(message, id.as_deref(), *keep_seconds)
             }
             Command::BroadcastSignal { name, variables } => {
                 self.broadcast(name, variables);

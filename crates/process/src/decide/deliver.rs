@@ -143,7 +143,7 @@ impl Run<'_> {
         !self.receivers(name, key).is_empty() || !self.starts_by(SubscriptionKind::Message, name).is_empty()
     }
 
-    fn receivers(&self, name: &str, key: Option<&str>) -> Vec<Subscription> {
+    pub(super) fn receivers(&self, name: &str, key: Option<&str>) -> Vec<Subscription> {
         let mut processes = BTreeSet::new();
         self.state
             .subscriptions()

@@ -138,6 +138,14 @@ pub fn apply(state: &mut State, event: &Event) {
                 instance.undone = undone.clone();
             }
         }
+        Event::MessageKept { message } => {
+            state.seen(message.key);
+            state.kept.insert(message.key, message.clone());
+        }
+        Event::MessageReleased { message, .. } => {
+            state.kept.remove(message);
+        }
+        Event::MessageNoted { id, until, now } => state.note_message(id, *until, *now),
         Event::VariablesSet { scope, variables, .. } => {
             let target = match state.roots.get_mut(scope) {
                 Some(root) => Some(&mut root.variables),

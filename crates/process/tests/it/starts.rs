@@ -58,3 +58,32 @@ fn a_call_activity_can_call_a_global_task() {
     case.complete("sign");
     assert_eq!(case.tasks(), ["after"]);
 }
+
+#[test]
+fn a_program_says_when_its_timer_starts_fire() {
+    let mut case = Case::of("cron-start-and-cron-reminder");
+    let starts: Vec<_> = case.program.starts().map(|(process, start)| (process, start.trigger)).collect();
+    assert_eq!(starts, [("process", "timer")]);
+    // A Monday at nine: the next firing is on Tuesday.
+    let schedule = case.program.schedule("start", &case.env()).unwrap().unwrap();
+    assert_eq!(schedule.due.to_string(), "2026-03-03T08:00:00Z");
+    case.now = "2026-03-06T10:00[Europe/Oslo]".parse().unwrap();
+    let next = schedule.next(&case.env()).unwrap();
+    assert_eq!(
+        next.due.to_string(),
+        "2026-03-09T08:00:00Z",
+        "what was missed is skipped, and so is the weekend"
+    );
+    assert_eq!(case.program.schedule("work", &case.env()), Ok(None));
+}
+
+#[test]
+fn a_timer_start_can_be_an_expression_and_ends_after_its_repetitions() {
+    let mut case = Case::of("timer-starts-by-expression");
+    let schedule = case.program.schedule("start", &case.env()).unwrap().unwrap();
+    assert_eq!(schedule.due.to_string(), "2026-03-02T10:00:00Z");
+    case.now = schedule.due.to_zoned(case.now.time_zone().clone());
+    let second = schedule.next(&case.env()).unwrap();
+    assert_eq!(second.due.to_string(), "2026-03-02T12:00:00Z");
+    assert_eq!(second.next(&case.env()), None);
+}
