@@ -29,6 +29,9 @@ pub async fn open_with(dir: &Path, config: &Config, clock: Arc<dyn Clock>) -> an
     let record =
         Record::open_with_blobs(&url, &dir.join("blobs")).await.context("the record cannot be opened")?;
     record.migrate().await.context("the record cannot be brought to this release")?;
+    record.require_writable().await.context(
+        "the record cannot be written: is the disk read-only, or do its files belong to somebody else?",
+    )?;
     let effects = Effects::new(config.mail.as_ref())?;
     let casework = Casework::open(record, clock, Arc::new(effects), config.authority()?)
         .await

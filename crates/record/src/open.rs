@@ -3,7 +3,7 @@
 use crate::blob::Blobs;
 use crate::fault::Fault;
 use crate::migrate;
-use crate::sql::Db;
+use crate::sql::{Db, Sql};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use std::path::{Path, PathBuf};
@@ -94,6 +94,15 @@ impl Record {
     /// [`Fault::SchemaTooOld`], [`Fault::SchemaTooNew`] or [`Fault::SchemaDiffers`]; each says what to do.
     pub async fn check_schema(&self) -> Result<(), Fault> {
         migrate::check(&self.db).await
+    }
+
+    /// Writes nothing, as a writer: what cannot be written is better found out at the start.
+    ///
+    /// # Errors
+    /// [`Fault::Database`].
+    pub async fn require_writable(&self) -> Result<(), Fault> {
+        // BEGIN IMMEDIATE alone becomes a reader where SQLite may not write.
+        self.db.run(Sql::new("DELETE FROM setting WHERE key = ''")).await.map(|_| ())
     }
 
     /// Tells the last position that this process has committed (0 before the first), each time that there is more:

@@ -11,6 +11,7 @@
 mod assess;
 mod crash;
 mod event_permit;
+mod faults;
 mod hostile;
 mod one_definition;
 mod outside;

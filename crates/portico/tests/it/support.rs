@@ -68,7 +68,16 @@ impl House {
 
     /// A house that begins at a time and counts days by a calendar; on SQLite unless a database is given.
     pub async fn at(start: Timestamp, calendar: Calendar, database: Option<&str>) -> House {
-        let folder = tempfile::tempdir().unwrap();
+        House::in_folder(tempfile::tempdir().unwrap(), start, calendar, database).await
+    }
+
+    /// As [`House::at`], in this folder.
+    pub async fn in_folder(
+        folder: TempDir,
+        start: Timestamp,
+        calendar: Calendar,
+        database: Option<&str>,
+    ) -> House {
         let sqlite = format!("sqlite:{}", folder.path().join("p.sqlite").display());
         let blobs = folder.path().join("blobs");
         let record = Record::open_with_blobs(database.unwrap_or(&sqlite), &blobs).await.unwrap();

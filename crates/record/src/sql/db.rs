@@ -4,7 +4,7 @@ use super::arg::{Arg, Sql};
 use super::row::Row;
 use crate::fault::Fault;
 use futures_util::TryStreamExt as _;
-use sqlx::{AssertSqlSafe, PgPool, Postgres, SqlSafeStr as _, Sqlite, SqlitePool, Transaction};
+use sqlx::{AssertSqlSafe, Connection as _, PgPool, Postgres, SqlSafeStr as _, Sqlite, SqlitePool, Transaction};
 
 /// A database: SQLite with one writer and a pool of readers, or PostgreSQL. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -122,7 +122,7 @@ impl Db {
     pub async fn begin(&self) -> Result<Tx, Fault> {
         Ok(match self {
             // Deferred transactions that turn into writers fail with "database is locked" instead of waiting.
-            Db::Sqlite { writer, .. } => Tx::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?),
+            Db::Sqlite { writer, .. } => Tx::Sqlite(begin_sqlite(writer).await?),
             // Each statement sees what was committed before it, whatever the server's default: after the wait for
             // a lock, the newest state must be seen.
             Db::Postgres(pool) => {
@@ -162,6 +162,18 @@ impl Db {
             }
             Db::Postgres(pool) => pool.close().await,
         }
+    }
+}
+
+/// A full disk makes SQLite end the transaction by itself; the driver still counts it as open and refuses the next
+/// one for ever. Such a connection is given up for a new one.
+async fn begin_sqlite(writer: &SqlitePool) -> Result<Transaction<'static, Sqlite>, sqlx::Error> {
+    match writer.begin_with("BEGIN IMMEDIATE").await {
+        Err(error) if !matches!(error, sqlx::Error::Database(_) | sqlx::Error::PoolTimedOut) => {
+            writer.acquire().await?.detach().close_hard().await?;
+            writer.begin_with("BEGIN IMMEDIATE").await
+        }
+        begun => begun,
     }
 }
 
