@@ -2,6 +2,7 @@
 //! the element and a rule id, so that no case ever finds out halfway.
 
 mod ad_hoc;
+mod call;
 mod check;
 mod ends;
 mod event;
@@ -21,7 +22,7 @@ pub(crate) use work::split;
 use crate::model::{Definitions, Node, Process};
 use crate::program::{ElementInfo, ProcessCode, ProcessInfo, Program};
 use portico_rules::{Decisions, Problem};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What a bundle has beside its processes.
 #[derive(Clone, Copy, Debug)]
@@ -67,17 +68,19 @@ struct Compiler<'a> {
     surroundings: &'a Surroundings<'a>,
     program: Program,
     drafts: Vec<Draft<'a>>,
-    /// Ids of all processes that can be called.
-    called: BTreeSet<String>,
+    /// All that can be called, with its version tag.
+    called: BTreeMap<String, Option<String>>,
     /// Ids of flows so far.
     flow_ids: BTreeSet<String>,
     problems: Vec<Problem>,
 }
 
-/// Ids of what call activities may call: the processes that run, and global tasks.
-fn callable(definitions: &[Definitions]) -> BTreeSet<String> {
-    let tasks = definitions.iter().flat_map(|file| &file.global_tasks).map(|task| task.id.clone());
-    runnable(definitions).iter().map(|(_, process)| process.id.clone()).chain(tasks).collect()
+/// What call activities may call, with its version tag: the processes that run, and global tasks.
+fn callable(definitions: &[Definitions]) -> BTreeMap<String, Option<String>> {
+    let tasks = definitions.iter().flat_map(|file| &file.global_tasks).map(|task| (task.id.clone(), None));
+    let processes = runnable(definitions).into_iter();
+    let tagged = processes.map(|(_, process)| (process.id.clone(), process.extensions.version_tag.clone()));
+    tasks.chain(tagged).collect()
 }
 
 fn runnable(definitions: &[Definitions]) -> Vec<(&Definitions, &Process)> {

@@ -3,7 +3,7 @@
 use super::Compiler;
 use super::expression::{feel, is_name, mapping, source};
 use crate::model::{Extensions, Kind, Node};
-use crate::program::{CallCode, ElementInfo, JobCode, Mapping, Source, Throw, TriggerCode, UserCode, Work};
+use crate::program::{ElementInfo, JobCode, Mapping, Source, Throw, TriggerCode, UserCode, Work};
 use portico_rules::Problem;
 
 impl<'a> Compiler<'a> {
@@ -130,27 +130,6 @@ impl<'a> Compiler<'a> {
             return Ok(Work::Pass);
         };
         Ok(Work::Throw(Throw::Message { name, key }))
-    }
-
-    fn call(&self, node: &Node) -> Result<Work, Problem> {
-        let extensions = &node.extensions;
-        let id = extensions.called_process.as_deref().or(node.called_element.as_deref()).unwrap_or_default();
-        let process = source(id)?;
-        if let Some(id) = process.text()
-            && !self.called.contains(id)
-        {
-            let said = match id {
-                "" => "it names no process to call".to_owned(),
-                id => format!("there is no executable process with the id `{id}` in this bundle"),
-            };
-            return Err(Problem::error("process-unknown-process", said)
-                .remedy("Add the process to the folder, mark it as executable, or correct the id."));
-        }
-        Ok(Work::Call(CallCode {
-            process,
-            parent: extensions.propagate_parent.unwrap_or(true),
-            child: extensions.propagate_child.unwrap_or(true),
-        }))
     }
 
     fn first_of(&self, index: usize, node: &Node) -> Work {

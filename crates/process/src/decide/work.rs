@@ -132,10 +132,20 @@ impl Run<'_> {
     /// Begins the called process as a child. It sees nothing of the caller but what is passed.
     pub(super) fn call(&mut self, key: u64, call: &CallCode) -> Result<(), Trouble> {
         let id = self.text(key, &call.process, "the called process")?;
-        let start = self.program.processes.get(&id).and_then(|process| process.body.starts.first()).copied();
+        let wanted = |process: &&crate::program::ProcessCode| {
+            call.version.is_none() || process.info.version_tag == call.version
+        };
+        let process = self.program.processes.get(&id).filter(wanted);
+        let start = process.and_then(|process| process.body.starts.first()).copied();
         let Some(start) = start.and_then(|start| self.program.at(start)) else {
-            let said =
-                format!("the bundle has no executable process `{id}`; correct the variable, then retry");
+            let said = match &call.version {
+                Some(tag) => format!(
+                    "the bundle has no executable process `{id}` of the version `{tag}`; correct the variable, then retry"
+                ),
+                None => {
+                    format!("the bundle has no executable process `{id}`; correct the variable, then retry")
+                }
+            };
             return Err(Trouble::new("incident-unknown-process", said));
         };
         if self.depth(key) > SCOPES_MAX {

@@ -40,6 +40,10 @@ pub struct Extensions {
     pub script: Option<Script>,
     /// `zeebe:calledElement processId`.
     pub called_process: Option<String>,
+    /// `zeebe:calledElement bindingType`: `latest`, `deployment` or `versionTag`.
+    pub called_binding: Option<String>,
+    /// `zeebe:calledElement versionTag`.
+    pub called_version: Option<String>,
     /// `zeebe:calledElement propagateAllParentVariables`.
     pub propagate_parent: Option<bool>,
     /// `zeebe:calledElement propagateAllChildVariables`.

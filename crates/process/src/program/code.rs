@@ -140,6 +140,8 @@ pub(crate) struct JobCode {
 #[derive(Clone, Debug)]
 pub(crate) struct CallCode {
     pub(crate) process: Source,
+    /// The version tag that the called process must have.
+    pub(crate) version: Option<String>,
     /// All variables that the call sees go in.
     pub(crate) parent: bool,
     /// All variables of the called process come out.

@@ -82,6 +82,8 @@ fn one(node: Xml<'_, '_>, found: &mut Extensions) {
         }
         "calledElement" => {
             found.called_process = text("processId");
+            found.called_binding = text("bindingType");
+            found.called_version = text("versionTag");
             found.propagate_parent = flag("propagateAllParentVariables");
             found.propagate_child = flag("propagateAllChildVariables");
         }

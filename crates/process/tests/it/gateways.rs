@@ -141,3 +141,30 @@ fn a_parallel_join_that_lacks_a_token_waits_for_ever() {
     assert_eq!(case.state.tokens()["join"], 1);
     assert!(!case.state.is_ended());
 }
+
+#[test]
+fn inclusive_gateways_in_a_loop_join_each_round_by_itself() {
+    let mut case =
+        Case::started("inclusive-gateways-in-a-loop", json!({ "a": true, "b": true, "again": true }));
+    case.complete("a");
+    assert_eq!(
+        case.tasks(),
+        ["b"],
+        "the flow back to the split leads no token here while both are before the join"
+    );
+    case.complete_with("b", json!({ "b": false }));
+    assert_eq!(case.tasks(), ["a"], "the second round takes one path only");
+    case.complete_with("a", json!({ "again": false }));
+    assert_eq!(case.tasks(), ["after"]);
+    case.complete("after");
+    assert!(case.state.is_ended());
+}
+
+#[test]
+fn inclusive_joins_that_could_wait_for_each_other_do_not_wait_for_ever() {
+    let mut case = Case::started("inclusive-joins-that-wait-for-each-other", json!({}));
+    case.complete("a");
+    assert_eq!(case.tasks(), ["b"], "from b a token can still come");
+    case.complete("b");
+    assert!(case.state.is_ended());
+}

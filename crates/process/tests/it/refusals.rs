@@ -129,6 +129,34 @@ fn extensions_that_point_nowhere_are_refused() {
 }
 
 #[test]
+fn a_call_gets_the_version_that_it_asks_for_or_is_refused() {
+    let call = |binding: &str| {
+        problems(&format!(
+            r#"<process id="p" isExecutable="true"><startEvent id="s"/><callActivity id="x"><extensionElements>
+               <zeebe:calledElement processId="called" {binding}/></extensionElements></callActivity><sequenceFlow id="f" sourceRef="s" targetRef="x"/></process>
+               <process id="called" isExecutable="true"><extensionElements><zeebe:versionTag value="2.0"/></extensionElements><startEvent id="c"/></process>"#
+        ))
+    };
+    for binding in [
+        "",
+        r#"bindingType="latest""#,
+        r#"bindingType="deployment""#,
+        r#"bindingType="versionTag" versionTag="2.0""#,
+    ] {
+        assert!(!call(binding).iter().any(Problem::is_error), "{binding}");
+    }
+    for binding in [
+        r#"bindingType="versionTag" versionTag="1.0""#,
+        r#"bindingType="versionTag""#,
+        r#"bindingType="newest""#,
+    ] {
+        let found = call(binding);
+        let hit = found.iter().find(|problem| problem.rule == "process-version-tag").unwrap();
+        assert_eq!((hit.severity, hit.element.as_deref()), (Severity::Error, Some("x")), "{binding}");
+    }
+}
+
+#[test]
 fn what_is_probably_not_meant_is_a_warning() {
     for (element, rule) in [
         (r#"<exclusiveGateway id="x"/>"#, "process-gateway-without-way-out"),
