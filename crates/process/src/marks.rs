@@ -11,6 +11,8 @@ pub struct Marks {
     pub heat: BTreeMap<String, Heat>,
     /// Elements and flows that have been passed.
     pub visited: BTreeSet<String>,
+    /// Elements in the order in which a case entered them, one entry for each time: they are numbered.
+    pub steps: Vec<String>,
     /// Accessible name of the picture; the name of the model if empty.
     pub title: String,
     /// Accessible description of the picture.

@@ -145,6 +145,8 @@ pub struct DeskCase {
     pub tokens: BTreeMap<String, u32>,
     /// Elements and flows that the case has passed.
     pub visited: BTreeSet<String>,
+    /// Elements in the order in which the case entered them.
+    pub steps: Vec<String>,
 }
 
 impl Casework {
@@ -282,7 +284,7 @@ impl Casework {
             .filter(|(_, further)| !ended && further.roles.iter().any(|role| actor.has_role(role)))
             .map(|(id, _)| (id.clone(), words(format!("process-{id}"), id)))
             .collect();
-        let (rules, visited) = trace(&events);
+        let (rules, visited, steps) = trace(&events);
         Ok(DeskCase {
             service_name: open.service_name(language),
             waiting: open.waiting(language),
@@ -315,15 +317,17 @@ impl Casework {
             may_repair: actor.has_role(ROLE_ADMINISTRATOR),
             tokens: open.state.process.tokens(),
             visited,
+            steps,
             open,
         })
     }
 }
 
-/// Rules that fired, and every element and flow that was passed.
-fn trace(events: &[StoredEvent]) -> (Vec<FiredRule>, BTreeSet<String>) {
+/// Rules that fired, every element and flow that was passed, and the elements in the order of their entering.
+fn trace(events: &[StoredEvent]) -> (Vec<FiredRule>, BTreeSet<String>, Vec<String>) {
     let mut rules = Vec::new();
     let mut visited = BTreeSet::new();
+    let mut steps = Vec::new();
     for stored in events {
         let Ok(CaseEvent::Process(event)) = CaseEvent::read(stored) else { continue };
         match &event {
@@ -339,6 +343,7 @@ fn trace(events: &[StoredEvent]) -> (Vec<FiredRule>, BTreeSet<String>) {
                     time: instant(stored.event.time_us),
                 }));
             }
+            Event::ElementEntered { element, .. } => steps.push(element.to_string()),
             Event::FlowTaken { flow, .. } => {
                 visited.insert(flow.to_string());
             }
@@ -348,7 +353,7 @@ fn trace(events: &[StoredEvent]) -> (Vec<FiredRule>, BTreeSet<String>) {
             visited.insert(element.to_owned());
         }
     }
-    (rules, visited)
+    (rules, visited, steps)
 }
 
 fn instant(us: i64) -> Timestamp {

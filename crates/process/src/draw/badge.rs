@@ -50,6 +50,19 @@ impl Picture<'_> {
         self.pill("heat-label", &heat.label, place, (colour::heat(heat.level), INK, INK));
     }
 
+    /// Writes when an element was entered, as numbers from 1, at the upper left corner.
+    pub(super) fn steps(&mut self, id: &str, shape: &Shape) {
+        let Some(numbers) = self.steps.get(id) else { return };
+        let text = match numbers.as_slice() {
+            [first, second, .., last] if numbers.len() > 3 => format!("{first}, {second} … {last}"),
+            few => few.iter().map(usize::to_string).collect::<Vec<_>>().join(", "),
+        };
+        let width = (font::width(&text, 10.0) + 8.0).max(16.0);
+        let at = shape.bounds;
+        let place = Bounds { x: at.x - 8.0, y: at.y - 8.0, width, height: 16.0 };
+        self.pill("step", &text, place, (PAPER, TOKEN, TOKEN));
+    }
+
     fn pill(&mut self, class: &str, text: &str, place: Bounds, colours: (&str, &str, &str)) {
         let (fill, line, ink) = colours;
         let size = if place.height > 18.0 { 12.0 } else { 10.0 };

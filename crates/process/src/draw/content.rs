@@ -107,6 +107,7 @@ impl<'a> Content<'a> {
         for Placed { id, shape, .. } in &self.shapes {
             picture.heat_label(id, shape, self.label_place(id, shape));
             picture.token(id, shape);
+            picture.steps(id, shape);
         }
     }
 

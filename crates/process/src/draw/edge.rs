@@ -61,7 +61,7 @@ impl Picture<'_> {
             self.path(&tip.triangle(11.0, 5.0), PAPER, INK, 1.5);
         }
         // BPMN 2.0.2, figure 9.5: white where the exchange begins, shaded where it is answered.
-        if let (Some(begins), Some((at, _))) = (envelope, middle_of(points)) {
+        if let (Some(begins), Some(at)) = (envelope, middle_of_longest(points)) {
             let paper = if begins { PAPER } else { SHADE };
             let sign = icon::of_trigger(&crate::model::Trigger::Message(None), false);
             self.sign(sign, at, 1.2, paper, INK);
@@ -193,6 +193,14 @@ impl Tip {
         let (near, far) = (self.point(0.0, 0.0), self.point(long, 0.0));
         format!("M{near}L{}L{far}L{}z", self.point(long / 2.0, half), self.point(long / 2.0, -half))
     }
+}
+
+/// The middle of the longest straight piece of a flow.
+fn middle_of_longest(points: &[Point]) -> Option<Point> {
+    let length = |a: &Point, b: &Point| (b.x - a.x).hypot(b.y - a.y);
+    let pieces = points.windows(2).filter_map(|pair| if let [a, b] = pair { Some((*a, *b)) } else { None });
+    let (a, b) = pieces.max_by(|(a, b), (c, d)| length(a, b).total_cmp(&length(c, d)))?;
+    Some(Point { x: (a.x + b.x) / 2.0, y: (a.y + b.y) / 2.0 })
 }
 
 /// The middle of a flow by length, and whether the flow runs level there.

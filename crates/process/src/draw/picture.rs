@@ -6,12 +6,15 @@ use super::index::Index;
 use super::svg::Canvas;
 use crate::marks::Marks;
 use crate::model::{Bounds, Diagram, Point, Shape};
+use std::collections::BTreeMap;
 
 /// One diagram while it is drawn.
 pub(super) struct Picture<'a> {
     pub(super) diagram: &'a Diagram,
     pub(super) index: &'a Index<'a>,
     pub(super) marks: &'a Marks,
+    /// When each element was entered, counted from 1.
+    pub(super) steps: BTreeMap<&'a str, Vec<usize>>,
     pub(super) canvas: Canvas,
     extent: Option<Bounds>,
 }
@@ -36,7 +39,11 @@ pub(super) enum Anchor {
 
 impl<'a> Picture<'a> {
     pub(super) fn new(diagram: &'a Diagram, index: &'a Index<'a>, marks: &'a Marks) -> Self {
-        Picture { diagram, index, marks, canvas: Canvas::default(), extent: None }
+        let mut steps: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        for (number, element) in marks.steps.iter().enumerate() {
+            steps.entry(element).or_default().push(number + 1);
+        }
+        Picture { diagram, index, marks, steps, canvas: Canvas::default(), extent: None }
     }
 
     /// The look of a shape: its own colours, then its heat, then whether a case has passed it.

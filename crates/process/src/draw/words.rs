@@ -60,6 +60,10 @@ pub(super) fn description(definitions: &Definitions, marks: &Marks) -> String {
     if !waiting.is_empty() {
         text.push_str(&format!(" Waiting at: {}.", waiting.join(", ")));
     }
+    if !marks.steps.is_empty() {
+        let way: Vec<String> = marks.steps.iter().map(|id| name(id)).collect();
+        text.push_str(&format!(" Way of the case: {}.", way.join(", ")));
+    }
     let mut hot: Vec<_> = marks.heat.iter().filter(|(_, heat)| heat.level >= 3).collect();
     hot.sort_by_key(|(id, heat)| (Reverse(heat.level), (*id).clone()));
     if !hot.is_empty() {

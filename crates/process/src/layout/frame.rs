@@ -142,7 +142,7 @@ fn names(grid: &Grid<'_>, ways: &Ways) -> BTreeMap<usize, f64> {
     let mut widest: BTreeMap<usize, f64> = BTreeMap::new();
     for (link, turns) in grid.links.iter().zip(&ways.turns) {
         let (Some(first), Some(_)) = (link.chain.first(), turns.first()) else { continue };
-        let (width, _) = size::label(&link.flow.name, size::LABEL_WIDTH);
+        let (width, _) = size::label(link.flow.name, size::LABEL_WIDTH);
         let second = link.chain.get(1).map_or(0, |cell| grid.cells[*cell].layer);
         let channel = second.max(grid.cells[*first].layer);
         let width = if width > 0.0 { width + 14.0 } else { 0.0 };

@@ -3,11 +3,40 @@
 use super::arena::{Arena, CellId};
 use super::rank::{Ranks, place_of};
 use super::size::{self, Size};
-use crate::model::{Annotation, Association, Body, DataItem, Flow, Node};
+use crate::model::{Annotation, Association, Body, DataItem, Node};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Most bends of a body. What would need more goes around the outside.
 const BENDS_MAX: usize = 40_000;
+
+/// A sequence flow, or an association between two nodes (of a boundary event with what undoes the activity), which
+/// is placed like one.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Way<'a> {
+    pub(super) id: &'a str,
+    pub(super) name: &'a str,
+    pub(super) source: &'a str,
+    pub(super) target: &'a str,
+}
+
+/// All of a body. An association counts if both its ends are nodes of the body.
+pub(super) fn ways(body: &Body) -> Vec<Way<'_>> {
+    let flows = body.flows.iter().map(|flow| Way {
+        id: &flow.id,
+        name: &flow.name,
+        source: &flow.source,
+        target: &flow.target,
+    });
+    let nodes: BTreeSet<&str> = body.nodes.iter().map(|node| node.id.as_str()).collect();
+    let between = body.associations.iter().filter(|way| is_between(way, &nodes));
+    let between = between.map(|way| Way { id: &way.id, name: "", source: &way.source, target: &way.target });
+    flows.chain(between).collect()
+}
+
+/// Whether an association leads from one of these nodes to another.
+pub(super) fn is_between(way: &Association, nodes: &BTreeSet<&str>) -> bool {
+    !way.data && nodes.contains(way.source.as_str()) && nodes.contains(way.target.as_str())
+}
 
 /// What stands in a cell.
 #[derive(Debug)]
@@ -79,7 +108,7 @@ pub(super) enum End {
 /// A sequence flow on its way through the grid.
 #[derive(Debug)]
 pub(super) struct Link<'a> {
-    pub(super) flow: &'a Flow,
+    pub(super) flow: Way<'a>,
     pub(super) chain: Vec<CellId>,
     pub(super) start: End,
     pub(super) end: End,
@@ -93,7 +122,7 @@ pub(super) struct Grid<'a> {
     pub(super) layers: Vec<Vec<Block>>,
     pub(super) links: Vec<Link<'a>>,
     /// Flows with too many columns between their ends.
-    pub(super) around: Vec<&'a Flow>,
+    pub(super) around: Vec<Way<'a>>,
     /// The cell of each node.
     pub(super) nodes: BTreeMap<&'a str, CellId>,
     /// The cell of each artifact.
@@ -148,7 +177,7 @@ impl<'a> Grid<'a> {
         };
         making.nodes(body, parts);
         making.artifacts(body, parts);
-        for flow in &body.flows {
+        for flow in ways(body) {
             making.link(flow);
         }
         making.blocks(body);
@@ -184,7 +213,7 @@ impl<'a> Making<'a> {
                 _ => {}
             }
         }
-        let ends = body.flows.iter().flat_map(|flow| [&flow.source, &flow.target]);
+        let ends = ways(body).into_iter().flat_map(|flow| [flow.source, flow.target]);
         let linked: BTreeSet<&str> = ends.filter_map(|end| place_of(&self.by_id, end)).collect();
         for node in &body.nodes {
             if self.grid.nodes.contains_key(node.id.as_str())
@@ -255,9 +284,8 @@ impl<'a> Making<'a> {
         self.cell(host, Content::Bend, Size::default(), layer, side)
     }
 
-    fn link(&mut self, flow: &'a Flow) {
-        let (Some(from), Some(to)) =
-            (place_of(&self.by_id, &flow.source), place_of(&self.by_id, &flow.target))
+    fn link(&mut self, flow: Way<'a>) {
+        let (Some(from), Some(to)) = (place_of(&self.by_id, flow.source), place_of(&self.by_id, flow.target))
         else {
             return;
         };

@@ -1,6 +1,7 @@
 //! Which column each node stands in: loops are opened, then every node stands right of all that lead to it.
 
-use crate::model::{Body, Flow, Kind, Node};
+use super::grid::{Way, ways};
+use crate::model::{Body, Kind, Node};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Columns by node, and the flows that lead back.
@@ -21,10 +22,9 @@ pub(super) fn place_of<'a>(nodes: &BTreeMap<&'a str, &'a Node>, id: &str) -> Opt
 
 impl<'a> Ranks<'a> {
     pub(super) fn of(body: &'a Body, nodes: &BTreeMap<&'a str, &'a Node>) -> Ranks<'a> {
-        let ends = |flow: &'a Flow| {
-            Some((place_of(nodes, &flow.source)?, place_of(nodes, &flow.target)?, flow.id.as_str()))
-        };
-        let flows: Vec<(&str, &str, &str)> = body.flows.iter().filter_map(ends).collect();
+        let ends =
+            |flow: Way<'a>| Some((place_of(nodes, flow.source)?, place_of(nodes, flow.target)?, flow.id));
+        let flows: Vec<(&str, &str, &str)> = ways(body).into_iter().filter_map(ends).collect();
         let mut next: BTreeMap<&str, Vec<(&str, &str)>> = BTreeMap::new();
         for (source, target, id) in &flows {
             next.entry(*source).or_default().push((*target, *id));
@@ -115,7 +115,9 @@ impl<'a> Ranks<'a> {
             beside.entry(*target).or_default().push(*source);
         }
         let mut count = 0;
-        for host in hosts {
+        // What may happen besides stands below what happens.
+        let (aside, main): (Vec<&Node>, Vec<&Node>) = hosts.iter().partition(|host| host.event_subprocess);
+        for host in main.into_iter().chain(aside) {
             let mut waiting = vec![host.id.as_str()];
             let mut is_new = false;
             while let Some(node) = waiting.pop() {

@@ -3,11 +3,11 @@
 use super::arena::CellId;
 use super::body::{Out, Port, attached_x};
 use super::frame::{Frame, name_place};
-use super::grid::{Content, End, Grid, Link};
+use super::grid::{Content, End, Grid, Link, is_between};
 use super::size;
 use super::ways::{Detour, Turn, Ways};
 use crate::model::{Association, Body, Bounds, Edge, Point, Shape};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What is drawn beside the links.
 #[derive(Debug, Default)]
@@ -65,7 +65,8 @@ pub(super) fn plan(
     };
     let sources: BTreeMap<&str, &str> =
         body.flows.iter().map(|flow| (flow.id.as_str(), flow.source.as_str())).collect();
-    for association in body.associations.iter().chain(more) {
+    let nodes: BTreeSet<&str> = body.nodes.iter().map(|node| node.id.as_str()).collect();
+    for association in body.associations.iter().chain(more).filter(|way| !is_between(way, &nodes)) {
         let at = |id: &str| cell(sources.get(id).copied().unwrap_or(id));
         let (Some(from), Some(to)) = (at(&association.source), at(&association.target)) else { continue };
         let (own, other) = (&grid.cells[from], &grid.cells[to]);
@@ -76,9 +77,9 @@ pub(super) fn plan(
         plans.associations.push((association.id.clone(), ends, way));
     }
     for flow in &grid.around {
-        let (Some(from), Some(to)) = (cell(&flow.source), cell(&flow.target)) else { continue };
-        let ends = Ends { source: flow.source.clone(), target: flow.target.clone() };
-        plans.around.push((flow.id.clone(), ends, detour(ways, from, to)));
+        let (Some(from), Some(to)) = (cell(flow.source), cell(flow.target)) else { continue };
+        let ends = Ends { source: flow.source.to_owned(), target: flow.target.to_owned() };
+        plans.around.push((flow.id.to_owned(), ends, detour(ways, from, to)));
     }
     for (port, nested) in ports {
         let Some(cell) = cell(nested.unwrap_or(&port.node)) else { continue };
@@ -127,7 +128,7 @@ impl<'a, 'g> Router<'a, 'g> {
         for (link, turns) in self.grid.links.iter().zip(&self.ways.turns) {
             let waypoints = tidy(self.link(link, turns));
             let label = self.link_name(link, turns);
-            edges.push((link.flow.id.clone(), Edge { waypoints, label, ..Edge::default() }));
+            edges.push((link.flow.id.to_owned(), Edge { waypoints, label, ..Edge::default() }));
         }
         for (id, ends, detour) in &plans.around {
             edges.extend(self.detour(ends, detour).map(|way| (id.clone(), edge(way))));
@@ -173,11 +174,11 @@ impl<'a, 'g> Router<'a, 'g> {
                 }
             }
             End::Top => {
-                let from = self.top(&link.flow.source, 1.0);
+                let from = self.top(link.flow.source, 1.0);
                 points.extend([from, Point { x: from.x, y: self.row(*first) }]);
             }
             End::Foot => {
-                let at = self.shapes.get(link.flow.source.as_str()).copied().unwrap_or_default();
+                let at = self.shapes.get(link.flow.source).copied().unwrap_or_default();
                 let x = at.x + at.width / 2.0;
                 points.extend([Point { x, y: at.y + at.height }, Point { x, y: self.row(*first) }]);
             }
@@ -194,7 +195,7 @@ impl<'a, 'g> Router<'a, 'g> {
         }
         match link.end {
             End::Top => {
-                let to = self.top(&link.flow.target, -1.0);
+                let to = self.top(link.flow.target, -1.0);
                 points.extend([Point { x: to.x, y: self.row(*last) }, to]);
             }
             _ => {
@@ -229,7 +230,7 @@ impl<'a, 'g> Router<'a, 'g> {
     }
 
     fn link_name(&self, link: &Link<'_>, turns: &[Turn]) -> Option<Bounds> {
-        let (width, height) = size::label(&link.flow.name, size::LABEL_WIDTH);
+        let (width, height) = size::label(link.flow.name, size::LABEL_WIDTH);
         if width == 0.0 {
             return None;
         }
@@ -245,7 +246,7 @@ impl<'a, 'g> Router<'a, 'g> {
     fn element(&self, id: &str) -> Option<Bounds> {
         let of_flow = || {
             let link = self.grid.links.iter().find(|link| link.flow.id == id)?;
-            let at = self.shapes.get(link.flow.source.as_str())?;
+            let at = self.shapes.get(link.flow.source)?;
             // The beginning of the flow, just outside its source.
             Some(Bounds { x: at.x + at.width + 8.0, y: at.y + at.height / 2.0, ..Bounds::default() })
         };

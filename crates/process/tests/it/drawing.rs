@@ -172,6 +172,31 @@ fn marks_show_as_classes_badges_and_words() {
 }
 
 #[test]
+fn the_way_of_a_case_is_numbered_in_its_order() {
+    let steps = ["applied", "check", "complete", "send_more", "check"].map(str::to_owned).to_vec();
+    let svg = draw(&permit(), &Marks { steps, ..Marks::default() }).expect("the model has a diagram");
+    assert_safe(&svg, "numbered");
+    let document = Document::parse(&svg).expect("the picture is well-formed XML");
+    let numbers: Vec<String> = document
+        .descendants()
+        .filter(|node| node.attribute("class") == Some("step"))
+        .map(|badge| {
+            badge
+                .descendants()
+                .filter(|node| node.is_text())
+                .filter_map(|node| node.text())
+                .collect::<String>()
+                .trim()
+                .to_owned()
+        })
+        .collect();
+    assert_eq!(numbers.iter().map(String::as_str).collect::<BTreeSet<_>>(), ["1", "2, 5", "3", "4"].into());
+    assert!(
+        svg.contains("Way of the case: ") && svg.contains("Send what is missing, Check the application.")
+    );
+}
+
+#[test]
 fn the_name_and_description_that_the_caller_gives_are_used() {
     let marks = Marks { title: "Titel <1>".to_owned(), description: "Beschreibung".to_owned(), ..marks() };
     let svg = draw(&permit(), &marks).expect("the model has a diagram");

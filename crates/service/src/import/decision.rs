@@ -44,7 +44,9 @@ pub(super) fn translate(file: &str, bytes: &[u8], report: &mut LossReport) -> Op
         report.add(Level::Lost, file, "", "a DMN file without a decision", "not carried");
         return None;
     }
-    let mut walk = Walk { file, report };
+    let language = document.root.take("expressionLanguage", str::is_empty);
+    let foreign = language.filter(|language| !language.to_lowercase().contains("feel"));
+    let mut walk = Walk { file, language: foreign, report };
     document.root.each_mut(&mut |element| walk.one(element));
     Some(Decision { file: file.to_owned(), document, outputs })
 }
@@ -61,6 +63,8 @@ fn names_of_outputs(decision: &Element) -> Vec<String> {
 
 struct Walk<'a> {
     file: &'a str,
+    /// What is not said of an expression itself is said of the whole file.
+    language: Option<String>,
     report: &'a mut LossReport,
 }
 
@@ -115,39 +119,75 @@ impl Walk<'_> {
         }
     }
 
-    /// Cells and expressions that say they are JUEL or a script. A literal is the same in both languages.
+    /// Cells and expressions that are JUEL or a script, because they, their file or their text say so. A literal is
+    /// the same in both languages; in a condition of a cell `cellInput` is the value under test, FEEL's `?`.
     fn language(&mut self, element: &mut Element) {
-        let Some(language) = element.get("expressionLanguage").map(str::to_lowercase) else { return };
-        if language.contains("feel") || element.local() == "definitions" {
+        let holds_text =
+            matches!(element.local(), "inputExpression" | "inputEntry" | "outputEntry" | "literalExpression");
+        if !holds_text {
             return;
         }
-        let id = element.id().to_owned();
         let text =
             element.elements().find(|child| child.local() == "text").map(Element::text).unwrap_or_default();
-        element.take("expressionLanguage", str::is_empty);
-        if text.is_empty() || is_literal(&text) || is_name(&text) {
+        let own = element.take("expressionLanguage", str::is_empty).or_else(|| self.language.clone());
+        let language = match own.map(|language| language.to_lowercase()) {
+            Some(language) if language.contains("feel") => {
+                element.set("expressionLanguage", language);
+                return;
+            }
+            Some(language) => language,
+            None if text.contains("${") || text.contains("#{") => "juel".to_owned(),
+            None => return,
+        };
+        let id = element.id().to_owned();
+        if text.is_empty() || text == "-" || is_literal(&text) || is_name(&text) {
             self.report.add(Level::Note, self.file, &id, format!("{language} `{text}`"), "the same in FEEL");
             return;
         }
-        let expression = if text.contains("${") { text.clone() } else { format!("${{{text}}}") };
-        let translated = juel::value(&expression).ok().filter(|_| language.contains("juel"));
-        let Some(value) = translated else {
-            let became = "kept as it stands, to be read as FEEL: look at it";
-            self.report.add(Level::Lost, self.file, &id, format!("{language} `{text}`"), became);
-            return;
+        let expression =
+            if text.contains("${") || text.contains("#{") { text.clone() } else { format!("${{{text}}}") };
+        let is_test = element.local() == "inputEntry";
+        let translated = match is_juel(&language) {
+            false => Err(format!("it is a script ({language})")),
+            true if is_test => juel::condition(&expression).map(|feel| under_test(&feel)),
+            true => juel::value(&expression).map(|value| value.feel()),
         };
-        let feel = value.feel();
-        if let Some(child) = element.elements_mut().find(|child| child.local() == "text") {
-            child.set_text(feel.as_str());
+        match translated {
+            Ok(feel) => {
+                if let Some(child) = element.elements_mut().find(|child| child.local() == "text") {
+                    child.set_text(feel.as_str());
+                }
+                let (what, became) = (format!("{language} `{text}`"), format!("FEEL `{feel}`"));
+                self.report.add(Level::Note, self.file, &id, what, became);
+            }
+            Err(reason) => {
+                let became = format!("kept as it stands, to be written in FEEL: {reason}");
+                self.report.add(Level::Lost, self.file, &id, format!("{language} `{text}`"), became);
+            }
         }
-        self.report.add(
-            Level::Note,
-            self.file,
-            &id,
-            format!("{language} `{text}`"),
-            format!("FEEL `{feel}`"),
-        );
     }
+}
+
+/// JUEL by its name, or by the address of its specification.
+fn is_juel(language: &str) -> bool {
+    ["uel", "el"].contains(&language) || language.contains("juel") || language.contains("jsr/detail?id=245")
+}
+
+/// A condition over the input of its column: `cellInput` as FEEL's `?`.
+fn under_test(feel: &str) -> String {
+    let mut out = String::new();
+    let mut word = String::new();
+    for letter in feel.chars().chain([' ']) {
+        if letter.is_alphanumeric() || letter == '_' {
+            word.push(letter);
+            continue;
+        }
+        out.push_str(if word == "cellInput" { "?" } else { &word });
+        word.clear();
+        out.push(letter);
+    }
+    out.pop();
+    out
 }
 
 fn is_literal(text: &str) -> bool {

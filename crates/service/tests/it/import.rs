@@ -1,8 +1,10 @@
 //! Models drawn elsewhere become service folders: on real packages, on small models, and on bad input.
 
 mod bad_input;
+mod decisions;
 mod digit;
 mod event_permit;
+mod every_file;
 mod models;
 mod others;
 mod parking_permit;

@@ -24,6 +24,8 @@ pub struct Shown {
     pub tokens: BTreeMap<String, u32>,
     /// Where a case has been.
     pub visited: BTreeSet<String>,
+    /// Where it has been, in order.
+    pub steps: Vec<String>,
     /// How hot elements are.
     pub heat: BTreeMap<String, Heat>,
     /// What the picture says, for those who do not see it.
@@ -56,6 +58,7 @@ fn one(service: &Service, definitions: &Definitions, shown: &Shown, words: Words
     let marks = Marks {
         tokens: shown.tokens.clone(),
         visited: shown.visited.clone(),
+        steps: shown.steps.clone(),
         heat: shown.heat.clone(),
         title: label.clone(),
         description: shown.description.clone(),

@@ -36,6 +36,10 @@ impl Work<'_> {
         if let Some(data) = drawn.into_iter().find(|data| data.elements().next().is_some()) {
             let made = formdata::form(&self.process, &id, element.get("name"), &data, self.file, self.report);
             self.check(&id, "a form drawn in the model", format!("the form `{}`", made.id));
+            if let Some(other) = linked.or(named) {
+                let became = "not carried: it is not among the files, and the form drawn in the model is";
+                self.lost(&id, format!("form `{other}`"), became);
+            }
             refer(extension, &made.id);
             self.forms.push(made);
             return;

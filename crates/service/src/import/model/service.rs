@@ -132,7 +132,16 @@ impl Work<'_> {
         let Some(written) = self.value(&id, "decision", &decision) else { return };
         let outputs = self.around.decisions.get(&decision);
         if outputs.is_none() && matches!(written, juel::Value::Plain(_)) {
+            for (name, value) in [("resultVariable", result), ("mapDecisionResult", mapping)] {
+                if let Some(value) = value {
+                    self.note(&id, format!("{name} `{value}`"), format!("the header `{name}` of the job"));
+                    extension.headers.push((name.to_owned(), value));
+                }
+            }
             return self.worker(&id, extension, "decisionRef", &decision);
+        }
+        if mapping.as_deref() == Some("singleEntry") {
+            self.note(&id, "mapDecisionResult singleEntry", "the same: the value of the only output");
         }
         if let Some(mapping) = mapping.as_deref().filter(|mapping| *mapping != "singleEntry") {
             let several = outputs.is_some_and(|outputs| outputs.len() > 1);

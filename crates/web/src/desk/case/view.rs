@@ -33,8 +33,13 @@ pub async fn page(desk: &Desk, read: DeskCase, note: FormState) -> CasePage {
         [] => words.get("desk-diagram-ended"),
         places => words.with("desk-diagram-stands", &[("places", places.join("; ").into())]),
     };
-    let shown =
-        Shown { tokens: read.tokens.clone(), visited: read.visited.clone(), description, ..Shown::default() };
+    let shown = Shown {
+        tokens: read.tokens.clone(),
+        visited: read.visited.clone(),
+        steps: read.steps.clone(),
+        description,
+        ..Shown::default()
+    };
     let mut timeline: Vec<EntryView> = read.timeline.iter().map(|item| entry(item, words, &names)).collect();
     timeline.reverse();
     CasePage {
