@@ -7,7 +7,7 @@ use anyhow::{Context, bail};
 use portico_assess::{Limits, Log, figures, heat_of_log};
 use portico_process::{Marks, draw, read};
 
-/// Draws a BPMN model as SVG, as its author laid it out; with the heat of an event log if one is given.
+/// Draws a BPMN model as SVG, as its author laid it out, or laid out anew if steps have no place; with the heat of an event log if one is given.
 ///
 /// Example: portico draw services/parking-permit/process.bpmn --out permit.svg
 #[derive(Debug, clap::Args)]
@@ -23,7 +23,7 @@ pub struct Args {
     log: Option<PathBuf>,
 }
 
-/// Draws; exit code 1 when the model has no diagram.
+/// Draws; exit code 1 when there is nothing to draw.
 ///
 /// # Errors
 /// When the file cannot be read or written.
@@ -49,7 +49,7 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
         }
     }
     let Some(svg) = draw(&definitions, &marks) else {
-        println!("{name} has no diagram: open it in a modeller and lay it out");
+        println!("{name} has no step that could be drawn");
         return Ok(ExitCode::from(1));
     };
     match &args.out {

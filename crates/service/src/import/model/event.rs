@@ -11,11 +11,16 @@ impl Work<'_> {
         for name in ["timeDate", "timeDuration", "timeCycle"] {
             let Some(child) = element.child_mut(BPMN, name) else { continue };
             let text = child.text();
-            if let Some((cycle, what)) = cron(&text).filter(|_| name == "timeCycle") {
-                child.set_text(cycle);
-                let became =
-                    format!("`{cycle}`: {what}, counted from the beginning; the hour is not carried");
-                self.check(&id, format!("cron `{text}`"), became);
+            if let Some(cron) = quartz(&text).filter(|_| name == "timeCycle") {
+                let became = if cron == text {
+                    "the same".to_owned()
+                } else {
+                    format!(
+                        "`{cron}`: with a year, so that days of the week count from Sunday as 1, as before"
+                    )
+                };
+                child.set_text(cron);
+                self.note(&id, format!("cron `{text}`"), became);
             } else if text.contains("${") || text.contains("#{") {
                 match juel::value(&text) {
                     Ok(value) => {
@@ -79,39 +84,38 @@ fn looks_like_cron(text: &str) -> bool {
     (5..=7).contains(&fields) && !text.contains('=')
 }
 
-/// A Quartz cron that fires at even distances: the interval, and how people say it.
-fn cron(text: &str) -> Option<(&'static str, &'static str)> {
+/// A Quartz cron as the engine reads it; none if it asks for the nearest working day, or the
+/// n-th or last weekday.
+fn quartz(text: &str) -> Option<String> {
     let fields: Vec<&str> = text.split_whitespace().collect();
-    let every = |field: &str| matches!(field, "*" | "?" | "1/1" | "*/1" | "0/1");
-    let number = |field: &str| field.bytes().all(|byte| byte.is_ascii_digit());
-    let (minute, hour, day, month, weekday) = match fields.as_slice() {
-        [_, minute, hour, day, month, weekday] | [_, minute, hour, day, month, weekday, _] => {
-            (minute, hour, day, month, weekday)
-        }
+    let (day, weekday) = match fields.as_slice() {
+        [_, _, _, day, _, weekday] | [_, _, _, day, _, weekday, _] => (day, weekday),
         _ => return None,
     };
-    if !every(month) {
+    let is_cron = fields.iter().all(|field| {
+        field
+            .chars()
+            .all(|letter| letter.is_ascii_alphanumeric() || matches!(letter, '*' | '?' | '/' | ',' | '-'))
+    });
+    let is_odd = day.contains('W') || day.contains('L') && *day != "L" || weekday.contains('L');
+    if !is_cron || is_odd {
         return None;
     }
-    match (number(minute), number(hour), every(day), every(weekday)) {
-        (true, true, true, true) => Some(("R/P1D", "every day")),
-        (true, false, true, true) if every(hour) => Some(("R/PT1H", "every hour")),
-        (true, true, true, false) if weekday.len() <= 3 => Some(("R/P7D", "every week")),
-        (true, true, false, true) if number(day) => Some(("R/P1M", "every month")),
-        _ => None,
-    }
+    let by_number = fields.len() == 6 && weekday.contains(|letter: char| letter.is_ascii_digit());
+    Some(if by_number { format!("{} *", fields.join(" ")) } else { text.to_owned() })
 }
 
 #[cfg(test)]
 mod tests {
-    use super::cron;
+    use super::quartz;
 
     #[test]
-    fn an_even_cron_becomes_an_interval() {
-        assert_eq!(cron("0 0 13 1/1 * ? *").map(|(cycle, _)| cycle), Some("R/P1D"));
-        assert_eq!(cron("0 0 9 ? * MON").map(|(cycle, _)| cycle), Some("R/P7D"));
-        assert_eq!(cron("0 30 * * * ?").map(|(cycle, _)| cycle), Some("R/PT1H"));
-        assert_eq!(cron("0 0 9 ? * MON-FRI"), None);
-        assert_eq!(cron("R/P1D"), None);
+    fn a_quartz_cron_stays_and_days_of_the_week_keep_their_meaning() {
+        assert_eq!(quartz("0 0 13 1/1 * ? *").as_deref(), Some("0 0 13 1/1 * ? *"));
+        assert_eq!(quartz("0 0 9 ? * MON-FRI").as_deref(), Some("0 0 9 ? * MON-FRI"));
+        assert_eq!(quartz("0 0 9 ? * 2").as_deref(), Some("0 0 9 ? * 2 *"));
+        assert_eq!(quartz("0 0 9 ? * 2#1"), None);
+        assert_eq!(quartz("0 0 9 15W * ?"), None);
+        assert_eq!(quartz("R/P1D"), None);
     }
 }
