@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use portico_process::Command;
-use portico_record::{CaseRow, CommitError, Record, Writer, WriterLimits};
+use portico_record::{CaseRow, CaseView, CommitError, Record, Step, Writer, WriterLimits};
 use portico_rules::Env;
 use portico_service::Service;
 use portico_service::calendar::Calendar;
@@ -21,6 +21,7 @@ use crate::fact::CaseEvent;
 use crate::fault::Fault;
 use crate::outbound::Outbound;
 use crate::policy::{self, About, Act};
+use crate::recent::{Recent, Remembered};
 use crate::state::CaseState;
 use crate::step::{self, StepFrame};
 
@@ -43,6 +44,7 @@ pub struct Casework {
     pub(crate) record: Record,
     pub(crate) writer: Writer,
     pub(crate) catalogue: Catalogue,
+    pub(crate) recent: Recent,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) outbound: Arc<dyn Outbound>,
     pub(crate) authority: Authority,
@@ -50,15 +52,26 @@ pub struct Casework {
 
 /// A case as it was read, with the service that it runs on.
 pub struct OpenCase {
-    /// The row of the record.
-    pub row: CaseRow,
+    /// The row of the record, without its snapshot; after an act with the sequence, position and view that the act
+    /// left.
+    pub row: Arc<CaseRow>,
     /// The bundle that the case is pinned to.
     pub service: Arc<Service>,
     /// The state.
-    pub state: CaseState,
+    pub state: Arc<CaseState>,
+}
+
+impl From<Remembered> for OpenCase {
+    fn from(known: Remembered) -> OpenCase {
+        OpenCase { row: known.row, service: known.service, state: known.state }
+    }
 }
 
 impl OpenCase {
+    pub(crate) fn remembered(&self) -> Remembered {
+        Remembered { row: self.row.clone(), service: self.service.clone(), state: self.state.clone() }
+    }
+
     /// What the policy needs to know of this case.
     pub fn about<'a>(&'a self, service_roles: &'a [String]) -> About<'a> {
         About { resident: Some(&self.state.file.resident), service_roles, ..About::default() }
@@ -129,7 +142,8 @@ impl Casework {
     ) -> Result<Casework, Fault> {
         let writer = Writer::start(record.clone(), WriterLimits::default());
         let catalogue = Catalogue::default();
-        let casework = Casework { record, writer, catalogue, clock, outbound, authority };
+        let recent = Recent::default();
+        let casework = Casework { record, writer, catalogue, recent, clock, outbound, authority };
         casework.catalogue.load(&casework.record).await?;
         Ok(casework)
     }
@@ -174,10 +188,18 @@ impl Casework {
         self.opened(row).await
     }
 
-    pub(crate) async fn opened(&self, row: CaseRow) -> Result<OpenCase, Fault> {
+    async fn opened(&self, mut row: CaseRow) -> Result<OpenCase, Fault> {
         let service = self.catalogue.bundle(&self.record, &row.bundle).await?;
-        let state: CaseState = serde_json::from_value(row.snapshot.clone()).map_err(Fault::broken)?;
-        Ok(OpenCase { row, service, state })
+        let state: CaseState = serde_json::from_value(row.snapshot.take()).map_err(Fault::broken)?;
+        let open = OpenCase { row: Arc::new(row), service, state: Arc::new(state) };
+        self.recent.put(&open.remembered());
+        Ok(open)
+    }
+
+    /// The case as this process left it, if it did lately. Whoever decides on it must let the record compare its
+    /// sequence, or read the case before refusing.
+    pub(crate) fn remembered(&self, case: &str) -> Option<OpenCase> {
+        self.recent.get(case).map(OpenCase::from)
     }
 
     /// Reads a case if the actor may.
@@ -196,34 +218,68 @@ impl Casework {
     where
         D: Fn(&Deciding<'_>) -> Result<Vec<CaseEvent>, Fault>,
     {
+        let mut remembered = self.remembered(deed.case);
         for _ in 0..ATTEMPTS_MAX {
-            let mut open = self.load(deed.case).await?;
-            let now = self.now();
-            let env = self.env();
-            let deciding = Deciding { service: &open.service, state: &open.state, env: &env };
-            let events = decide(&deciding)?;
-            if events.is_empty() {
-                return Ok(open);
-            }
-            let channel = deed.actor.channel.as_str();
-            let calendar = &self.authority.calendar;
-            let (state, events) =
-                step::consequences(&open.service, &open.state, events, now, channel, calendar)?;
-            let frame = StepFrame { case: deed.case, expected_seq: open.row.seq, actor: deed.actor, now };
-            let mut step = step::build(&open.service, &frame, &state, &events)?;
-            step.idempotency_key.clone_from(&deed.idempotency_key);
-            step.request_result.clone_from(&deed.request_result);
+            let was_read = remembered.is_none();
+            let open = match remembered.take() {
+                Some(open) => open,
+                None => self.load(deed.case).await?,
+            };
+            let (state, step) = match self.decided(&deed, &open, &decide) {
+                Ok(Some(decided)) => decided,
+                // Another node may have written meanwhile: only what was read is reason enough to say no.
+                Ok(None) | Err(_) if !was_read => continue,
+                Ok(None) => return Ok(open),
+                Err(fault) => return Err(fault),
+            };
+            let view = step.view.clone();
             match self.writer.commit(step).await {
                 Ok(committed) if committed.repeated => return self.load(deed.case).await,
                 Ok(committed) => {
-                    open.row.seq = committed.seq;
-                    open.state = state;
+                    let row = CaseRow {
+                        seq: committed.seq,
+                        position: committed.position,
+                        view: CaseView { search_text: String::new(), reference: committed.reference, ..view },
+                        ..CaseRow::clone(&open.row)
+                    };
+                    let open = OpenCase { row: Arc::new(row), service: open.service, state: Arc::new(state) };
+                    self.recent.put(&open.remembered());
                     return Ok(open);
                 }
-                Err(CommitError::Stale { .. }) => {}
-                Err(other) => return Err(other.into()),
+                Err(CommitError::Stale { .. }) => self.recent.forget(deed.case),
+                Err(other) => {
+                    self.recent.forget(deed.case);
+                    return Err(other.into());
+                }
             }
         }
         Err(Fault::Busy { retry_after: std::time::Duration::from_secs(1) })
+    }
+
+    /// The state and the step that a deed leads to; nothing if it changes nothing.
+    fn decided<D>(
+        &self,
+        deed: &Deed<'_>,
+        open: &OpenCase,
+        decide: D,
+    ) -> Result<Option<(CaseState, Step)>, Fault>
+    where
+        D: Fn(&Deciding<'_>) -> Result<Vec<CaseEvent>, Fault>,
+    {
+        let now = self.now();
+        let env = self.env();
+        let events = decide(&Deciding { service: &open.service, state: &open.state, env: &env })?;
+        if events.is_empty() {
+            return Ok(None);
+        }
+        let channel = deed.actor.channel.as_str();
+        let calendar = &self.authority.calendar;
+        let (state, events) =
+            step::consequences(&open.service, &open.state, events, now, channel, calendar)?;
+        let frame = StepFrame { case: deed.case, expected_seq: open.row.seq, actor: deed.actor, now };
+        let mut step = step::build(&open.service, &frame, &state, &events)?;
+        step.idempotency_key.clone_from(&deed.idempotency_key);
+        step.request_result.clone_from(&deed.request_result);
+        Ok(Some((state, step)))
     }
 }

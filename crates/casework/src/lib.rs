@@ -21,6 +21,7 @@ mod letters;
 mod outbound;
 mod policy;
 mod publish;
+mod recent;
 mod state;
 mod step;
 mod submit;

@@ -82,9 +82,20 @@ impl Casework {
     ) -> Result<Submitted, Fault> {
         policy::require(actor, Act::Apply, &About::default())?;
         let key = format!("apply:{}:{idempotency_key}", actor.id);
-        if let Some(done) = self.answered(&key).await? {
-            return Ok(done);
+        match self.apply_checked(actor, service, answers, key.clone()).await {
+            Ok(done) => Ok(done),
+            // A call that was answered once is answered alike, whatever has changed since.
+            Err(fault) => self.answered(&key).await?.ok_or(fault),
         }
+    }
+
+    async fn apply_checked(
+        &self,
+        actor: &Actor,
+        service: &str,
+        answers: &Answers,
+        key: String,
+    ) -> Result<Submitted, Fault> {
         let service = self.service(service)?;
         let answers = match application_form(&service) {
             Some(form) => form

@@ -38,6 +38,19 @@ impl Casework {
     /// [`Fault::TaskGone`], [`Fault::NotFound`], [`Fault::Forbidden`].
     pub async fn open_task(&self, actor: &Actor, case: &str, key: u64) -> Result<OpenTask, Fault> {
         let open = self.load(case).await?;
+        self.task_of(actor, open, key)
+    }
+
+    /// As [`Casework::open_task`], for the beginning of an act: a remembered state is enough to say yes, since the
+    /// record compares its sequence.
+    async fn task_to_do(&self, actor: &Actor, case: &str, key: u64) -> Result<OpenTask, Fault> {
+        match self.remembered(case).map(|open| self.task_of(actor, open, key)) {
+            Some(Ok(task)) => Ok(task),
+            _ => self.open_task(actor, case, key).await,
+        }
+    }
+
+    fn task_of(&self, actor: &Actor, open: OpenCase, key: u64) -> Result<OpenTask, Fault> {
         let service_roles = step::office_roles(&open.service);
         // Whoever may not see the case must not learn whether it has such a task.
         policy::require(actor, Act::ReadCase, &open.about(&service_roles))?;
@@ -59,7 +72,7 @@ impl Casework {
     /// # Errors
     /// [`Fault::ClaimedBy`] when a colleague has it; [`Fault::TaskGone`].
     pub async fn claim(&self, actor: &Actor, case: &str, key: u64) -> Result<OpenCase, Fault> {
-        self.open_task(actor, case, key).await?;
+        self.task_to_do(actor, case, key).await?;
         self.act(Deed::new(case, actor), |deciding| {
             find_task(deciding.state, key)?;
             match deciding.state.file.claims.get(&key) {
@@ -80,7 +93,7 @@ impl Casework {
     /// # Errors
     /// [`Fault::TaskGone`], [`Fault::Forbidden`].
     pub async fn release(&self, actor: &Actor, case: &str, key: u64) -> Result<OpenCase, Fault> {
-        self.open_task(actor, case, key).await?;
+        self.task_to_do(actor, case, key).await?;
         self.act(Deed::new(case, actor), |deciding| {
             find_task(deciding.state, key)?;
             let claimed = deciding.state.file.claims.contains_key(&key);
@@ -101,12 +114,12 @@ impl Casework {
         key: u64,
         posted: &Posted,
     ) -> Result<OpenCase, Fault> {
-        let open = self.open_task(actor, case, key).await?;
+        let open = self.task_to_do(actor, case, key).await?;
         let answers = match &open.form {
             Some(form) => self.take_all_pages(form, posted, &open.variables)?,
             None => Answers::new(),
         };
-        self.complete_with(actor, case, key, answers, None).await
+        self.complete_with(actor, &open.case, key, answers, None).await
     }
 
     /// Completes a task with answers as data; the same key twice is one completion.
@@ -122,12 +135,27 @@ impl Casework {
         idempotency_key: Option<String>,
     ) -> Result<OpenCase, Fault> {
         let scoped = idempotency_key.map(|given| format!("task:{}:{given}", actor.id));
-        if let Some(repeated) = &scoped
-            && self.record.idempotent(repeated).await.map_err(Fault::broken)?.is_some()
-        {
-            return self.read_case(actor, case).await;
+        match self.complete_checked(actor, case, key, answers, scoped.clone()).await {
+            Ok(open) => Ok(open),
+            // The task of a repeated call is gone: what it did the first time is its answer.
+            Err(fault) => match &scoped {
+                Some(repeated) if self.record.idempotent(repeated).await.map_err(Fault::broken)?.is_some() => {
+                    self.read_case(actor, case).await
+                }
+                _ => Err(fault),
+            },
         }
-        let open = self.open_task(actor, case, key).await?;
+    }
+
+    async fn complete_checked(
+        &self,
+        actor: &Actor,
+        case: &str,
+        key: u64,
+        answers: &Answers,
+        idempotency_key: Option<String>,
+    ) -> Result<OpenCase, Fault> {
+        let open = self.task_to_do(actor, case, key).await?;
         let answers = match &open.form {
             Some(form) => {
                 let mut merged = open.variables.clone();
@@ -139,20 +167,20 @@ impl Casework {
             }
             None => answers.clone(),
         };
-        self.complete_with(actor, case, key, answers, scoped).await
+        self.complete_with(actor, &open.case, key, answers, idempotency_key).await
     }
 
     async fn complete_with(
         &self,
         actor: &Actor,
-        case: &str,
+        open: &OpenCase,
         key: u64,
         answers: Answers,
         idempotency_key: Option<String>,
     ) -> Result<OpenCase, Fault> {
-        let file = self.load(case).await?.state.file;
+        let file = &open.state.file;
         self.require_own_files(actor, &file.resident, &file.documents, &answers).await?;
-        let mut deed = Deed::new(case, actor);
+        let mut deed = Deed::new(&open.row.id, actor);
         deed.request_result = idempotency_key.is_some().then_some(Json::Bool(true));
         deed.idempotency_key = idempotency_key;
         self.act(deed, |deciding| {

@@ -1,6 +1,7 @@
 //! The commands, one file each.
 
 mod assess;
+mod bench;
 mod check;
 mod demo;
 mod draw;
@@ -43,6 +44,8 @@ pub enum Command {
     Draw(draw::Args),
     /// Reads an event log and says where the time goes
     Assess(assess::Args),
+    /// Measures the engine on this machine beside the raw limit of its database
+    Bench(bench::Args),
     /// Proves the record of an installation
     Verify(verify::Args),
     /// Sets one letter: JSON on standard input, PDF on standard output
@@ -67,6 +70,7 @@ pub fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Import(args) => import::run(&args),
         Command::Draw(args) => draw::run(&args),
         Command::Assess(args) => assess::run(&args),
+        Command::Bench(args) => block_on(bench::run(args)),
         Command::Verify(args) => block_on(verify::run(args)),
         Command::RenderLetter(args) => render_letter::run(&args),
     }

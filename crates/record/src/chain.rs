@@ -49,13 +49,22 @@ pub struct Place<'a> {
 
 /// The hash of an event at its place.
 pub fn hash(place: &Place<'_>, event: &NewEvent) -> Hash {
+    envelope(place, event, &payload(place.salt, event))
+}
+
+/// The hash of what is personal, which does not depend on the event's place.
+pub(crate) fn payload(salt: &[u8], event: &NewEvent) -> Hash {
     let mut text = Canonical::default();
     text.member("actor").string(&event.actor);
     text.member("body").value(&event.body);
     let mut payload = Sha256::new();
-    payload.update(place.salt);
+    payload.update(salt);
     payload.update(text.finish());
+    payload.finalize().into()
+}
 
+/// The hash of an event at its place, given that of what is personal.
+pub(crate) fn envelope(place: &Place<'_>, event: &NewEvent, payload: &Hash) -> Hash {
     let mut text = Canonical::default();
     text.member("actor_kind").string(event.actor_kind.as_str());
     text.member("bundle").string(place.bundle);
@@ -65,7 +74,7 @@ pub fn hash(place: &Place<'_>, event: &NewEvent) -> Hash {
     text.member("format").string("portico-event-1");
     text.member("kind").string(&event.kind);
     text.member("lifecycle").string_or_null(event.lifecycle.as_deref());
-    text.member("payload").string(&hex::encode(payload.finalize()));
+    text.member("payload").string(&hex::encode(payload));
     text.member("position").integer(place.position);
     text.member("previous").string(&hex::encode(place.previous));
     text.member("seq").integer(place.seq);

@@ -11,6 +11,7 @@
 //! is what makes that fast.
 
 mod check;
+mod heads;
 mod load;
 mod marks;
 mod plan;
@@ -19,10 +20,11 @@ mod write;
 use crate::fault::Fault;
 use crate::open::Record;
 use crate::step::{CommitError, Committed, Step};
-use check::Checked;
 
+pub(crate) use check::{Checked, check};
+pub(crate) use heads::HeadCache;
 pub(crate) use load::committed_before;
-pub(crate) use marks::Marks;
+pub(crate) use marks::{Marks, view_mark};
 
 /// What a step became.
 pub type Outcome = Result<Committed, CommitError>;
@@ -34,7 +36,11 @@ impl Record {
     /// If the database refuses the group for a reason that may lie in one step, each is tried alone, so that one bad
     /// step does not fail its neighbours. Dropping the future before it ends leaves nothing written.
     pub async fn commit(&self, steps: Vec<Step>) -> Vec<Outcome> {
-        let checked: Vec<Result<Checked, CommitError>> = steps.into_iter().map(check::check).collect();
+        self.commit_checked(steps.into_iter().map(check).collect()).await
+    }
+
+    /// As [`Record::commit`], for steps that were looked at before.
+    pub(crate) async fn commit_checked(&self, checked: Vec<Result<Checked, CommitError>>) -> Vec<Outcome> {
         match self.commit_group(&checked).await {
             Ok(outcomes) => outcomes,
             Err(fault) if checked.len() > 1 && lies_in_a_step(&fault) => {
@@ -65,14 +71,18 @@ impl Record {
                 .collect());
         }
         let mut tx = self.db.begin().await?;
-        let known = load::load(&mut tx, self.db.for_update(), steps).await?;
+        let known = load::load(&mut tx, self.db.for_update(), &self.heads, steps).await?;
+        let began = known.position;
         let plan = plan::plan(steps, known);
         if plan.writes.is_empty() {
             return Ok(plan.outcomes); // the transaction is dropped: nothing to make durable
         }
         let position = plan.writes.position;
-        write::write(&mut tx, plan.writes).await?;
+        let written = write::write(&mut tx, &plan.writes).await?;
         tx.commit().await?;
+        let after = plan.writes.cases.into_iter().map(|write| (write.step.step.case.clone(), write.head));
+        self.heads.moved(began, position, after.collect());
+        self.groups.add(written);
         self.committed.send_if_modified(|last| {
             let later = position > *last;
             *last = position.max(*last);

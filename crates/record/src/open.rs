@@ -1,13 +1,16 @@
 //! Opening a record by its address.
 
 use crate::blob::Blobs;
+use crate::commit::HeadCache;
 use crate::fault::Fault;
+use crate::groups::GroupLog;
 use crate::migrate;
 use crate::sql::{Db, Sql};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use std::path::{Path, PathBuf};
 use std::str::FromStr as _;
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::watch;
 
@@ -26,6 +29,8 @@ pub struct Record {
     pub(crate) db: Db,
     pub(crate) blobs: Blobs,
     pub(crate) committed: watch::Sender<i64>,
+    pub(crate) groups: Arc<GroupLog>,
+    pub(crate) heads: Arc<HeadCache>,
 }
 
 impl Record {
@@ -60,7 +65,7 @@ impl Record {
             Fault::Database(source) => Fault::Unreachable { url: without_password(url), source },
             other => other,
         })?;
-        Ok(Record { db, blobs: Blobs::new(blobs), committed: watch::Sender::new(0) })
+        Ok(Record { db, blobs: Blobs::new(blobs), committed: watch::Sender::new(0), groups: Arc::default(), heads: Arc::default() })
     }
 
     /// Brings the schema to this release's; says how many migrations were applied.

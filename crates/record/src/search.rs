@@ -61,7 +61,7 @@ impl Record {
     /// # Errors
     /// [`Fault::Database`].
     pub async fn search(&self, query: &SearchQuery) -> Result<Found, Fault> {
-        let from = "FROM search s JOIN case_state c ON c.id = s.case_id";
+        let from = "FROM case_state c";
         let mut count = Sql::built(format!("SELECT count(*) AS n {from}"));
         self.restrict(&mut count, query);
         let total = self.db.row(count).await?.map_or(Ok(0), |row| row.int("n"))?;
@@ -106,7 +106,7 @@ fn query_words(text: &str) -> Vec<String> {
     words
 }
 
-/// The condition on `search s` that all words of a text are found.
+/// The condition on `case_state c` that all words of a text are found, each in any row of the case's words.
 pub(crate) fn matches(db: &Db, sql: &mut Sql, text: &str) -> String {
     let words = query_words(text);
     if words.is_empty() {
@@ -115,43 +115,59 @@ pub(crate) fn matches(db: &Db, sql: &mut Sql, text: &str) -> String {
     let (long, short): (Vec<String>, Vec<String>) =
         words.into_iter().partition(|word| word.chars().count() >= GRAM_CHARS);
     let mut conditions = Vec::new();
-    if !short.is_empty() {
-        conditions.push(all_begin(db, sql, &short));
-    }
+    conditions.extend(short.iter().map(|word| begins(db, sql, word)));
     conditions.extend(long.iter().map(|word| contains(db, sql, word)));
     conditions.join(" AND ")
 }
 
-/// True for texts in which a word begins with each of the words. Words have only letters and digits, so that nothing
-/// in them can be taken for an operator.
+/// True for cases in which a word begins with each of the words.
 fn all_begin(db: &Db, sql: &mut Sql, words: &[String]) -> String {
     if words.is_empty() {
         return "1 = 0".to_owned();
     }
-    let each = |before: &str, after: &str, and: &str| {
-        words.iter().map(|word| format!("{before}{word}{after}")).collect::<Vec<_>>().join(and)
-    };
+    words.iter().map(|word| begins(db, sql, word)).collect::<Vec<_>>().join(" AND ")
+}
+
+/// True for cases in which a word begins with this one. Words have only letters and digits, so that nothing in them can
+/// be taken for an operator.
+fn begins(db: &Db, sql: &mut Sql, word: &str) -> String {
     match db {
         Db::Sqlite { .. } => {
-            let number = sql.push(each("\"", "\"*", " AND "));
-            format!("s.number IN (SELECT rowid FROM search_word WHERE search_word MATCH ${number})")
+            let number = sql.push(format!("\"{word}\"*"));
+            in_rows(&format!("number IN (SELECT rowid FROM search_word WHERE search_word MATCH ${number})"))
         }
         Db::Postgres(_) => {
-            let number = sql.push(each("'", "':*", " & "));
-            format!("s.lexemes @@ CAST(${number} AS tsquery)")
+            let number = sql.push(format!("'{word}':*"));
+            in_rows(&format!("lexemes @@ CAST(${number} AS tsquery)"))
         }
     }
 }
 
+/// True for cases in which a word contains this one.
 fn contains(db: &Db, sql: &mut Sql, word: &str) -> String {
     match db {
         Db::Sqlite { .. } => {
-            let number = sql.push(format!("\"{word}\""));
-            format!("s.number IN (SELECT rowid FROM search_gram WHERE search_gram MATCH ${number})")
+            // The index has trigrams, not their places: what has all of them is looked at once more.
+            let grams = sql.push(trigrams(word).join(" AND "));
+            let whole = sql.push(word);
+            in_rows(&format!(
+                "number IN (SELECT rowid FROM search_gram WHERE search_gram MATCH ${grams}) \
+                 AND instr(words, ${whole}) > 0"
+            ))
         }
         Db::Postgres(_) => {
             let number = sql.push(format!("%{word}%"));
-            format!("s.words LIKE ${number}")
+            in_rows(&format!("words LIKE ${number}"))
         }
     }
+}
+
+fn in_rows(condition: &str) -> String {
+    format!("c.id IN (SELECT case_id FROM search WHERE {condition})")
+}
+
+/// Every three letters of a word, quoted.
+fn trigrams(word: &str) -> Vec<String> {
+    let letters: Vec<char> = word.chars().collect();
+    letters.windows(GRAM_CHARS).map(|gram| format!("\"{}\"", gram.iter().collect::<String>())).collect()
 }

@@ -7,7 +7,7 @@
 use crate::Json;
 use crate::case::{CaseRow, case_row, stored_event};
 use crate::chain::{self, FIRST};
-use crate::commit::Marks;
+use crate::commit::{Marks, view_mark};
 use crate::event::StoredEvent;
 use crate::fault::Fault;
 use crate::open::Record;
@@ -140,7 +140,7 @@ impl Record {
             }
         };
         let Some(events) = self.verify_chain(&case, report).await? else { return Ok(()) };
-        match self.marks_now(&id).await {
+        match self.marks_now(&case, &marks).await {
             Ok(found) if found == marks => {}
             // It was changed while we looked, on a busy installation; the next run sees it whole.
             _ if self.has_moved(&case).await? => return Ok(()),
@@ -309,13 +309,17 @@ impl Record {
     }
 
     /// The marks of the rows that stand in the tables now.
-    async fn marks_now(&self, case: &str) -> Result<Marks, Fault> {
-        Ok(Marks::of_rows(
-            &self.tasks_of_case(case).await?,
-            &self.timers_of_case(case).await?,
-            &self.subscriptions_of_case(case).await?,
-            &self.jobs_of_case(case).await?,
-        ))
+    async fn marks_now(&self, case: &CaseRow, expected: &Marks) -> Result<Marks, Fault> {
+        let mut marks = Marks::of_rows(
+            &self.tasks_of_case(&case.id).await?,
+            &self.timers_of_case(&case.id).await?,
+            &self.subscriptions_of_case(&case.id).await?,
+            &self.jobs_of_case(&case.id).await?,
+        );
+        if !expected.view.is_empty() {
+            marks.view = view_mark(&case.service, &case.bundle, &case.view);
+        }
+        Ok(marks)
     }
 }
 
@@ -344,5 +348,5 @@ fn difference(expected: &Marks, found: &Marks) -> String {
             return format!("{kind} {key} {how}");
         }
     }
-    "the projections differ".to_owned()
+    "what lists show of the case differs from what was written".to_owned()
 }

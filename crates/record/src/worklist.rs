@@ -192,7 +192,7 @@ fn restrict(sql: &mut Sql, db: &Db, query: &WorklistQuery) {
     }
     if let Some(text) = query.text.as_deref().filter(|text| !text.trim().is_empty()) {
         let condition = matches(db, sql, text);
-        sql.add(&format!(" AND c.id IN (SELECT s.case_id FROM search s WHERE {condition})"));
+        sql.add(&format!(" AND {condition}"));
     }
 }
 

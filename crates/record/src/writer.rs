@@ -4,6 +4,7 @@
 //! the groups, without any waiting on purpose. The queue is bounded: beyond it a caller hears at once when to come
 //! again, instead of waiting ever longer.
 
+use crate::commit::{Checked, check};
 use crate::open::Record;
 use crate::step::{CommitError, Committed, Step};
 use tokio::sync::{mpsc, oneshot};
@@ -35,13 +36,13 @@ pub struct Writer {
 }
 
 struct Waiting {
-    step: Step,
+    step: Checked,
     answer: oneshot::Sender<Result<Committed, CommitError>>,
 }
 
 impl std::fmt::Debug for Waiting {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "a step of case {}", self.step.case)
+        f.write_str("a step that waits")
     }
 }
 
@@ -58,6 +59,8 @@ impl Writer {
     /// # Errors
     /// [`CommitError::Busy`] at once if the queue is full; otherwise as [`Record::commit`].
     pub async fn commit(&self, step: Step) -> Result<Committed, CommitError> {
+        // Before the queue, so that the callers do this side by side and the one task that commits need not.
+        let step = check(step)?;
         let (answer, answered) = oneshot::channel();
         let waiting = Waiting { step, answer };
         self.queue.try_send(waiting).map_err(|error| match error {
@@ -71,8 +74,8 @@ impl Writer {
 async fn drain(record: Record, mut waiting: mpsc::Receiver<Waiting>, group_max: usize) {
     let mut group = Vec::with_capacity(group_max);
     while waiting.recv_many(&mut group, group_max).await > 0 {
-        let (steps, answers): (Vec<Step>, Vec<_>) = group.drain(..).map(|w| (w.step, w.answer)).unzip();
-        for (outcome, answer) in record.commit(steps).await.into_iter().zip(answers) {
+        let (steps, answers): (Vec<_>, Vec<_>) = group.drain(..).map(|w| (Ok(w.step), w.answer)).unzip();
+        for (outcome, answer) in record.commit_checked(steps).await.into_iter().zip(answers) {
             // Whoever asked may have gone away; the step is written all the same.
             let _ = answer.send(outcome);
         }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use cargo_metadata::{DependencyKind, MetadataCommand};
 
 /// Room: the rooms that it may import.
-const MAY_IMPORT: [(&str, &[&str]); 10] = [
+const MAY_IMPORT: [(&str, &[&str]); 11] = [
     ("portico-rules", &[]),
     ("portico-process", &["portico-rules"]),
     ("portico-form", &["portico-rules"]),
@@ -29,6 +29,7 @@ const MAY_IMPORT: [(&str, &[&str]); 10] = [
             "portico-assess",
         ],
     ),
+    ("portico-measure", &["portico-service", "portico-record", "portico-casework", "portico-web"]),
     (
         "portico",
         &[
@@ -41,6 +42,7 @@ const MAY_IMPORT: [(&str, &[&str]); 10] = [
             "portico-casework",
             "portico-assess",
             "portico-web",
+            "portico-measure",
         ],
     ),
 ];
@@ -51,11 +53,21 @@ const ONLY_IN: [(&str, &[&str]); 9] = [
     ("typst", &["portico-letter"]),
     ("typst-pdf", &["portico-letter"]),
     ("lettre", &["portico-letter"]),
-    ("axum", &["portico-web", "portico"]),
+    ("axum", &["portico-web", "portico-measure", "portico"]),
     ("minijinja", &["portico-web"]),
     ("argon2", &["portico-casework"]),
     ("clap", &["portico"]),
-    ("tokio", &["portico-record", "portico-letter", "portico-casework", "portico-web", "portico"]),
+    (
+        "tokio",
+        &[
+            "portico-record",
+            "portico-letter",
+            "portico-casework",
+            "portico-web",
+            "portico-measure",
+            "portico",
+        ],
+    ),
 ];
 
 fn dependencies() -> BTreeMap<String, BTreeSet<String>> {

@@ -68,7 +68,9 @@ fn write_value(out: &mut String, value: &Json) {
         Json::Object(members) => {
             let mut sorted: Vec<_> = members.iter().collect();
             // RFC 8785, 3.2.3: by UTF-16 code units, which differs from bytes beyond the basic plane.
-            sorted.sort_by(|(a, _), (b, _)| a.encode_utf16().cmp(b.encode_utf16()));
+            sorted.sort_unstable_by(|(a, _), (b, _)| {
+                if a.is_ascii() && b.is_ascii() { a.cmp(b) } else { a.encode_utf16().cmp(b.encode_utf16()) }
+            });
             out.push('{');
             for (at, (name, value)) in sorted.into_iter().enumerate() {
                 if at > 0 {
@@ -85,6 +87,11 @@ fn write_value(out: &mut String, value: &Json) {
 
 fn write_string(out: &mut String, text: &str) {
     out.push('"');
+    if !text.bytes().any(|byte| byte < 0x20 || byte == b'"' || byte == b'\\') {
+        out.push_str(text);
+        out.push('"');
+        return;
+    }
     for c in text.chars() {
         match c {
             '"' => out.push_str("\\\""),

@@ -1,6 +1,7 @@
 //! What can be said about a step without the database.
 
-use super::marks::Marks;
+use super::marks::{Marks, short_mark};
+use crate::chain::{self, Hash};
 use crate::limits::{self, EVENTS_PER_STEP_MAX, ROWS_PER_STEP_MAX, SEARCH_TEXT_BYTES_MAX, TEXT_BYTES_MAX};
 use crate::search::folded_words;
 use crate::step::{CommitError, Step};
@@ -8,10 +9,10 @@ use std::collections::BTreeSet;
 
 /// A step that can be kept, with the texts of its JSON.
 #[derive(Debug)]
-pub(super) struct Checked {
+pub(crate) struct Checked {
     pub(super) step: Step,
     /// One for each event.
-    pub(super) bodies: Vec<String>,
+    pub(super) events: Vec<CheckedEvent>,
     pub(super) snapshot: String,
     /// One for each job: headers, variables.
     pub(super) jobs: Vec<(String, String)>,
@@ -20,16 +21,36 @@ pub(super) struct Checked {
     pub(super) result: Option<String>,
     /// What the search finds the case by, beside its reference.
     pub(super) words: String,
+    /// A short mark of the words, so that the index is only touched when they changed.
+    pub(super) search_mark: String,
     pub(super) marks: Marks,
 }
 
-pub(super) fn check(step: Step) -> Result<Checked, CommitError> {
+/// What an event needs to be kept, as far as it does not depend on its place.
+#[derive(Debug)]
+pub(super) struct CheckedEvent {
+    /// The text of its body.
+    pub(super) body: String,
+    pub(super) salt: [u8; 16],
+    /// The hash of what is personal.
+    pub(super) payload: Hash,
+}
+
+/// Everything about a step that needs neither the database nor the other steps: done by whoever brings it, so that the
+/// one task that commits has little left to do.
+pub(crate) fn check(step: Step) -> Result<Checked, CommitError> {
     match parts(&step) {
         Ok(parts) => {
             let Parts { bodies, snapshot, jobs, effects, result } = parts;
             let words = folded_words(&format!("{} {}", step.view.title, step.view.search_text));
+            let search_mark = short_mark(words.as_bytes());
             let marks = Marks::of(&step);
-            Ok(Checked { step, bodies, snapshot, jobs, effects, result, words, marks })
+            let salted = |(event, body)| {
+                let salt: [u8; 16] = rand::random();
+                CheckedEvent { body, payload: chain::payload(&salt, event), salt }
+            };
+            let events = step.events.iter().zip(bodies).map(salted).collect();
+            Ok(Checked { step, events, snapshot, jobs, effects, result, words, search_mark, marks })
         }
         Err((what, why)) => {
             Err(CommitError::Invalid { case: step.case.replace('\0', "\u{fffd}"), what, why })

@@ -1,6 +1,7 @@
 //! What the transaction has to know before it can decide: one statement for each table, for the whole group.
 
 use super::check::Checked;
+use super::heads::HeadCache;
 use super::marks::Marks;
 use crate::Json;
 use crate::chain::Hash;
@@ -8,6 +9,7 @@ use crate::fault::Fault;
 use crate::sql::{Kind, Set, Sql, Tx};
 use crate::step::{CommitError, Committed};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// Where a case stands.
 #[derive(Clone, Debug)]
@@ -19,13 +21,15 @@ pub(super) struct Head {
     pub(super) updated_us: i64,
     pub(super) search_mark: String,
     pub(super) marks: Marks,
+    /// The words that the index has of the case, if they were written by this process.
+    pub(super) words: Option<Arc<str>>,
 }
 
 /// What was in the database when the group began.
 #[derive(Debug, Default)]
 pub(super) struct Known {
     pub(super) position: i64,
-    pub(super) heads: BTreeMap<String, Head>,
+    pub(super) heads: BTreeMap<String, Arc<Head>>,
     pub(super) repeated: BTreeMap<String, Committed>,
     /// References that new cases want and that are taken.
     pub(super) taken: BTreeSet<String>,
@@ -36,6 +40,7 @@ pub(super) struct Known {
 pub(super) async fn load(
     tx: &mut Tx,
     for_update: &str,
+    cache: &HeadCache,
     steps: &[Result<Checked, CommitError>],
 ) -> Result<Known, Fault> {
     // First of all: from here on, no other node commits until this transaction ends.
@@ -46,13 +51,17 @@ pub(super) async fn load(
 
     let steps = || steps.iter().flatten();
     let new = || steps().filter(|s| s.step.expected_seq == 0);
+    let mut heads = cache.known_at(position, steps().map(|s| s.step.case.as_str()));
+    let unknown = steps().map(|s| s.step.case.as_str()).filter(|case| !heads.contains_key(*case));
+    let unknown = one_column(unknown);
+    heads.extend(read_heads(tx, unknown).await?);
     Ok(Known {
         position,
-        heads: heads(tx, one_column(steps().map(|s| s.step.case.as_str()))).await?,
+        heads,
         repeated: repeated(tx, one_column(steps().filter_map(|s| s.step.idempotency_key.as_deref()))).await?,
         taken: taken(tx, one_column(new().map(|s| s.step.view.reference.as_str()).filter(|r| is_whole(r))))
             .await?,
-        numbers: numbers(tx, new().map(prefix_of)).await?,
+        numbers: numbers(tx, new().filter_map(prefix_of)).await?,
     })
 }
 
@@ -61,14 +70,15 @@ pub(super) fn is_whole(reference: &str) -> bool {
     !reference.is_empty() && !reference.ends_with('-')
 }
 
-/// The prefix under which a new case's reference is (or would be) numbered.
-pub(super) fn prefix_of(step: &Checked) -> String {
+/// The prefix under which a new case's reference is numbered, or would be: prefixes end in `-`, so that a reference
+/// of another form (one that was drawn) can meet no number.
+pub(super) fn prefix_of(step: &Checked) -> Option<String> {
     let reference = &step.step.view.reference;
     if reference.is_empty() {
-        format!("{}-", year_of(step.step.events.first().map_or(0, |e| e.time_us)))
-    } else {
-        reference.trim_end_matches(|c: char| c.is_ascii_digit()).to_owned()
+        return Some(format!("{}-", year_of(step.step.events.first().map_or(0, |e| e.time_us))));
     }
+    let prefix = reference.trim_end_matches(|c: char| c.is_ascii_digit());
+    prefix.ends_with('-').then(|| prefix.to_owned())
 }
 
 /// The year in UTC of a moment in microseconds, by the proleptic Gregorian calendar (days to civil date, computed
@@ -91,7 +101,7 @@ fn one_column<'a>(values: impl Iterator<Item = &'a str>) -> Set {
     set
 }
 
-async fn heads(tx: &mut Tx, cases: Set) -> Result<BTreeMap<String, Head>, Fault> {
+async fn read_heads(tx: &mut Tx, cases: Set) -> Result<BTreeMap<String, Arc<Head>>, Fault> {
     let head = "SELECT id, seq, position, hash, reference, updated_us, search_mark, marks FROM case_state WHERE id IN (";
     let mut heads = BTreeMap::new();
     for row in cases.rows(tx, head, ")").await? {
@@ -104,7 +114,7 @@ async fn heads(tx: &mut Tx, cases: Set) -> Result<BTreeMap<String, Head>, Fault>
             .map_err(|_| Fault::damaged(format!("the hash of case {id}"), "it does not have 32 bytes"))?;
         heads.insert(
             id,
-            Head {
+            Arc::new(Head {
                 seq: row.int("seq")?,
                 position: row.int("position")?,
                 hash,
@@ -112,7 +122,8 @@ async fn heads(tx: &mut Tx, cases: Set) -> Result<BTreeMap<String, Head>, Fault>
                 updated_us: row.int("updated_us")?,
                 search_mark: row.text("search_mark")?,
                 marks,
-            },
+                words: None,
+            }),
         );
     }
     Ok(heads)

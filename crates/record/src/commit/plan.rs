@@ -1,12 +1,15 @@
 //! Deciding, in memory and in order, what the group writes.
 
 use super::Outcome;
-use super::check::Checked;
+use super::check::{Checked, CheckedEvent};
 use super::load::{Head, Known, is_whole, prefix_of};
 use super::marks::{Keyed, Marks, difference};
 use crate::chain::{self, FIRST, Hash, Place};
-use crate::step::{CommitError, Committed};
+use crate::event::NewEvent;
+use crate::search::folded_words;
+use crate::step::{CommitError, Committed, Step};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// What a group came to.
 #[derive(Debug)]
@@ -35,13 +38,13 @@ impl Writes<'_> {
 /// An event with its place.
 #[derive(Debug)]
 pub(super) struct EventWrite<'a> {
-    pub(super) step: &'a Checked,
-    pub(super) index: usize,
+    pub(super) step: &'a Step,
+    pub(super) event: &'a NewEvent,
+    pub(super) checked: &'a CheckedEvent,
     pub(super) seq: i64,
     pub(super) position: i64,
     pub(super) previous: Hash,
     pub(super) hash: Hash,
-    pub(super) salt: [u8; 16],
 }
 
 /// The last step of a case in the group, with what the case was before the group.
@@ -49,11 +52,22 @@ pub(super) struct EventWrite<'a> {
 pub(super) struct CaseWrite<'a> {
     pub(super) step: &'a Checked,
     pub(super) head: Head,
-    pub(super) search_changed: bool,
+    /// The case begins in this group.
+    pub(super) is_new: bool,
+    /// What lists show of it, beyond what every step changes, is no longer as it was.
+    pub(super) view_changed: bool,
+    pub(super) search: Option<SearchChange>,
     pub(super) tasks: Difference,
     pub(super) timers: Difference,
     pub(super) subscriptions: Difference,
     pub(super) jobs: Difference,
+}
+
+/// The words of a case that the index knows, if that is known here, and those that it is to know.
+#[derive(Debug)]
+pub(super) struct SearchChange {
+    pub(super) before: Option<Arc<str>>,
+    pub(super) after: Arc<str>,
 }
 
 /// Keys that are gone, and keys that are new or differ.
@@ -73,12 +87,12 @@ impl Difference {
 pub(super) fn plan<'a>(steps: &'a [Result<Checked, CommitError>], known: Known) -> Plan<'a> {
     let mut planner = Planner {
         position: known.position,
-        heads: known.heads.clone(),
+        known: known.heads,
+        slots: BTreeMap::new(),
         repeated: known.repeated,
         taken: known.taken,
         numbers: known.numbers,
         new_numbers: BTreeMap::new(),
-        last: BTreeMap::new(),
         writes: Writes::default(),
     };
     let outcomes = steps
@@ -88,18 +102,29 @@ pub(super) fn plan<'a>(steps: &'a [Result<Checked, CommitError>], known: Known) 
             Err(error) => Err(error.clone()),
         })
         .collect();
-    Plan { outcomes, writes: planner.finish(&known.heads) }
+    Plan { outcomes, writes: planner.finish() }
 }
 
 struct Planner<'a> {
     position: i64,
-    heads: BTreeMap<String, Head>,
+    known: BTreeMap<String, Arc<Head>>,
+    slots: BTreeMap<&'a str, Slot<'a>>,
     repeated: BTreeMap<String, Committed>,
     taken: BTreeSet<String>,
     numbers: BTreeMap<String, i64>,
     new_numbers: BTreeMap<String, i64>,
-    last: BTreeMap<String, &'a Checked>,
     writes: Writes<'a>,
+}
+
+/// A case that the group changes: what it was, and where it stands after the steps so far.
+struct Slot<'a> {
+    before: Option<Arc<Head>>,
+    last: &'a Checked,
+    seq: i64,
+    position: i64,
+    hash: Hash,
+    reference: String,
+    updated_us: i64,
 }
 
 impl<'a> Planner<'a> {
@@ -108,27 +133,27 @@ impl<'a> Planner<'a> {
         if let Some(before) = step.idempotency_key.as_ref().and_then(|key| self.repeated.get(key)) {
             return Ok(before.clone());
         }
-        let head = self.heads.get(&step.case);
-        let found = head.map_or(0, |h| h.seq);
+        let in_group = self.slots.get(step.case.as_str()).map(|slot| slot.seq);
+        let found = in_group.or_else(|| self.known.get(&step.case).map(|head| head.seq)).unwrap_or(0);
         if found != step.expected_seq {
             return Err(CommitError::Stale { case: step.case.clone(), expected: step.expected_seq, found });
         }
-        let mut head = match head {
-            Some(head) => head.clone(),
-            None => self.new_head(checked)?,
+        let mut slot = match self.slots.remove(step.case.as_str()) {
+            Some(slot) => slot,
+            None => self.slot(checked)?,
         };
-        self.append(checked, &mut head);
-        head.updated_us = step.events.last().map_or(head.updated_us, |e| e.time_us);
+        slot.last = checked;
+        self.append(checked, &mut slot);
+        slot.updated_us = step.events.last().map_or(slot.updated_us, |e| e.time_us);
         let committed = Committed {
             case: step.case.clone(),
-            seq: head.seq,
-            position: head.position,
-            reference: head.reference.clone(),
+            seq: slot.seq,
+            position: slot.position,
+            reference: slot.reference.clone(),
             repeated: false,
             result: step.request_result.clone(),
         };
-        self.heads.insert(step.case.clone(), head);
-        self.last.insert(step.case.clone(), checked);
+        self.slots.insert(&step.case, slot);
         if let Some(key) = &step.idempotency_key {
             self.repeated.insert(key.clone(), Committed { repeated: true, ..committed.clone() });
         }
@@ -136,47 +161,61 @@ impl<'a> Planner<'a> {
         Ok(committed)
     }
 
-    fn new_head(&mut self, checked: &Checked) -> Result<Head, CommitError> {
-        Ok(Head {
-            seq: 0,
-            position: 0,
-            hash: FIRST,
-            reference: self.reference(checked)?,
-            updated_us: 0,
-            search_mark: String::new(),
-            marks: Marks::default(),
+    fn slot(&mut self, checked: &'a Checked) -> Result<Slot<'a>, CommitError> {
+        Ok(match self.known.get(&checked.step.case) {
+            Some(head) => Slot {
+                before: Some(head.clone()),
+                last: checked,
+                seq: head.seq,
+                position: head.position,
+                hash: head.hash,
+                reference: head.reference.clone(),
+                updated_us: head.updated_us,
+            },
+            None => Slot {
+                before: None,
+                last: checked,
+                seq: 0,
+                position: 0,
+                hash: FIRST,
+                reference: self.reference(checked)?,
+                updated_us: 0,
+            },
         })
     }
 
     fn reference(&mut self, checked: &Checked) -> Result<String, CommitError> {
         let wanted = &checked.step.view.reference;
-        let prefix = prefix_of(checked);
-        let last = self.numbers.entry(prefix.clone()).or_insert(0);
-        let reference = if is_whole(wanted) {
-            if self.taken.contains(wanted) {
-                return Err(CommitError::ReferenceTaken { reference: wanted.clone() });
+        if is_whole(wanted) && self.taken.contains(wanted) {
+            return Err(CommitError::ReferenceTaken { reference: wanted.clone() });
+        }
+        let reference = match prefix_of(checked) {
+            Some(prefix) => {
+                let last = self.numbers.entry(prefix.clone()).or_insert(0);
+                let reference = if is_whole(wanted) {
+                    // A reference that came from elsewhere moves the counter, so that no later number meets it.
+                    let digits = wanted.strip_prefix(&prefix).and_then(|digits| digits.parse::<i64>().ok());
+                    *last = (*last).max(digits.unwrap_or(0));
+                    wanted.clone()
+                } else {
+                    *last = last.saturating_add(1);
+                    format!("{prefix}{last:06}")
+                };
+                self.new_numbers.insert(prefix, *last);
+                reference
             }
-            // A reference that came from elsewhere moves the counter, so that no later number meets it.
-            let number =
-                wanted.strip_prefix(&prefix).and_then(|digits| digits.parse::<i64>().ok()).unwrap_or(0);
-            *last = (*last).max(number);
-            wanted.clone()
-        } else {
-            *last = last.saturating_add(1);
-            format!("{prefix}{last:06}")
+            None => wanted.clone(),
         };
-        self.new_numbers.insert(prefix, *last);
         self.taken.insert(reference.clone());
         Ok(reference)
     }
 
-    fn append(&mut self, checked: &'a Checked, head: &mut Head) {
+    fn append(&mut self, checked: &'a Checked, head: &mut Slot<'a>) {
         let step = &checked.step;
-        for (index, event) in step.events.iter().enumerate() {
+        for (event, checked_event) in step.events.iter().zip(&checked.events) {
             head.seq += 1;
             self.position += 1;
             head.position = self.position;
-            let salt: [u8; 16] = rand::random();
             let previous = head.hash;
             let place = Place {
                 case: &step.case,
@@ -184,50 +223,60 @@ impl<'a> Planner<'a> {
                 position: self.position,
                 bundle: &step.bundle,
                 previous: &previous,
-                salt: &salt,
+                salt: &checked_event.salt,
             };
-            head.hash = chain::hash(&place, event);
+            head.hash = chain::envelope(&place, event, &checked_event.payload);
             self.writes.events.push(EventWrite {
-                step: checked,
-                index,
+                step,
+                event,
+                checked: checked_event,
                 seq: head.seq,
                 position: self.position,
                 previous,
                 hash: head.hash,
-                salt,
             });
         }
     }
 
-    fn finish(mut self, before: &BTreeMap<String, Head>) -> Writes<'a> {
+    fn finish(mut self) -> Writes<'a> {
         let nothing = Marks::default();
-        for (case, step) in std::mem::take(&mut self.last) {
-            let Some(mut head) = self.heads.remove(&case) else { continue };
-            let old = before.get(&case);
-            let old_marks = old.map_or(&nothing, |h| &h.marks);
-            let search_mark = chain_mark(&step.words);
-            let search_changed = old.is_none_or(|h| h.search_mark != search_mark);
-            head.search_mark = search_mark;
+        for slot in std::mem::take(&mut self.slots).into_values() {
+            let (before, step) = (slot.before.as_deref(), slot.last);
+            let marks_before = before.map_or(&nothing, |head| &head.marks);
+            let search = before.is_none_or(|head| head.search_mark != step.search_mark).then(|| {
+                let words = format!("{} {}", folded_words(&slot.reference), step.words);
+                SearchChange {
+                    before: before.map_or_else(|| Some(Arc::from("")), |head| head.words.clone()),
+                    after: Arc::from(words.trim()),
+                }
+            });
+            let words = match &search {
+                Some(change) => Some(change.after.clone()),
+                None => before.and_then(|head| head.words.clone()),
+            };
             self.writes.cases.push(CaseWrite {
-                tasks: Difference::between(&old_marks.tasks, &step.marks.tasks),
-                timers: Difference::between(&old_marks.timers, &step.marks.timers),
-                subscriptions: Difference::between(&old_marks.subscriptions, &step.marks.subscriptions),
-                jobs: Difference::between(&old_marks.jobs, &step.marks.jobs),
+                is_new: before.is_none(),
+                view_changed: marks_before.view != step.marks.view,
+                search,
+                tasks: Difference::between(&marks_before.tasks, &step.marks.tasks),
+                timers: Difference::between(&marks_before.timers, &step.marks.timers),
+                subscriptions: Difference::between(&marks_before.subscriptions, &step.marks.subscriptions),
+                jobs: Difference::between(&marks_before.jobs, &step.marks.jobs),
                 step,
-                head,
-                search_changed,
+                head: Head {
+                    seq: slot.seq,
+                    position: slot.position,
+                    hash: slot.hash,
+                    reference: slot.reference,
+                    updated_us: slot.updated_us,
+                    search_mark: step.search_mark.clone(),
+                    marks: step.marks.clone(),
+                    words,
+                },
             });
         }
         self.writes.numbers = self.new_numbers;
         self.writes.position = self.position;
         self.writes
     }
-}
-
-/// A short mark of the words, so that the index is only written when they changed.
-fn chain_mark(words: &str) -> String {
-    use sha2::Digest as _;
-    let mut mark = hex::encode(sha2::Sha256::digest(words));
-    mark.truncate(16);
-    mark
 }

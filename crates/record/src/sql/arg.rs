@@ -37,6 +37,18 @@ arg_from! {
     &[u8] => |v| Arg::Bytes(Some(v.to_vec())),
 }
 
+impl Arg {
+    /// Bytes of a single value: a whole number has eight.
+    pub(super) fn weight(&self) -> usize {
+        match self {
+            Arg::Int(value) => value.map_or(0, |_| 8),
+            Arg::Text(value) => value.as_ref().map_or(0, String::len),
+            Arg::Bytes(value) => value.as_ref().map_or(0, Vec::len),
+            Arg::Ints(_) | Arg::Texts(_) | Arg::Blobs(_) => 0,
+        }
+    }
+}
+
 /// A statement with its arguments.
 #[derive(Clone, Debug)]
 pub struct Sql {

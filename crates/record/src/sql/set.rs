@@ -8,8 +8,8 @@ use super::db::Tx;
 use super::row::Row;
 use crate::fault::Fault;
 
-/// Rows in one SQLite statement; 64 rows of 22 columns stay far below its limit of 32,766 arguments.
-const SQLITE_ROWS_MAX: usize = 64;
+/// Rows in one SQLite statement; 256 rows of 22 columns stay far below its limit of 32,766 arguments.
+const SQLITE_ROWS_MAX: usize = 256;
 /// Rows in one PostgreSQL statement, which bounds the memory of a group.
 const POSTGRES_ROWS_MAX: usize = 4096;
 
@@ -38,6 +38,13 @@ impl Set {
     pub(crate) fn push<const N: usize>(&mut self, row: [Arg; N]) {
         debug_assert_eq!(N, self.kinds.len(), "a row has as many cells as its set has columns");
         self.cells.extend(row);
+    }
+
+    /// Rows, and the bytes in them.
+    pub(crate) fn weight(&self) -> (u64, u64) {
+        let rows = self.cells.len() / self.kinds.len().max(1);
+        let bytes: usize = self.cells.iter().map(Arg::weight).sum();
+        (rows as u64, bytes as u64)
     }
 
     /// Runs `head (rows) tail` for all rows; how many rows changed.
@@ -86,18 +93,16 @@ fn largest_power(left: usize) -> usize {
 }
 
 fn values(width: usize, rows: usize, cells: Vec<Arg>, head: &str, tail: &str) -> Sql {
-    let mut text = String::with_capacity(head.len() + tail.len() + rows * width * 5);
+    let mut text = String::with_capacity(head.len() + tail.len() + rows * (width * 2 + 2) + 8);
     text.push_str(head);
     text.push_str(" VALUES ");
-    let mut number = 0;
-    for row in 0..rows {
-        text.push_str(if row == 0 { "(" } else { ",(" });
-        for column in 0..width {
-            number += 1;
-            text.push_str(if column == 0 { "$" } else { ",$" });
-            text.push_str(&number.to_string());
+    // No numbers: SQLite looks for the place of a numbered argument in a list, which is quadratic in their count.
+    let row = format!("({})", ["?"].repeat(width).join(","));
+    for at in 0..rows {
+        if at > 0 {
+            text.push(',');
         }
-        text.push(')');
+        text.push_str(&row);
     }
     text.push_str(tail);
     let mut sql = Sql::built(text);

@@ -21,10 +21,17 @@ impl House {
     }
 
     pub async fn postgres() -> Option<House> {
-        // One server for the whole binary; it stops when the binary ends.
-        static SERVER: OnceLock<Option<Postgres>> = OnceLock::new();
-        let url = SERVER.get_or_init(Postgres::start).as_ref()?.database("record");
-        Some(House::open(url, tempfile::tempdir().unwrap()).await)
+        Some(House::open(server()?.database("record"), tempfile::tempdir().unwrap()).await)
+    }
+
+    /// Another record on the same kind of database, without a schema.
+    pub async fn before_migrations(&self) -> (Record, TempDir) {
+        let dir = tempfile::tempdir().unwrap();
+        let url = match self.record.db().is_postgres() {
+            true => server().unwrap().database("record"),
+            false => format!("sqlite:{}/portico.sqlite", dir.path().display()),
+        };
+        (Record::open_with_blobs(&url, &dir.path().join("blobs")).await.unwrap(), dir)
     }
 
     async fn open(url: String, dir: TempDir) -> House {
@@ -37,6 +44,12 @@ impl House {
     pub async fn again(&self) -> Record {
         Record::open_with_blobs(&self.url, &self.dir.path().join("blobs")).await.unwrap()
     }
+}
+
+/// One server for the whole binary; it stops when the binary ends.
+fn server() -> Option<&'static Postgres> {
+    static SERVER: OnceLock<Option<Postgres>> = OnceLock::new();
+    SERVER.get_or_init(Postgres::start).as_ref()
 }
 
 /// A step with one event.

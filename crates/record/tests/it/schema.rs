@@ -1,7 +1,7 @@
 //! The schema: forward only, refused where it is not understood, the same on both databases.
 
-use crate::house::{House, on_both};
-use portico_record::{Fault, Record, sql::Sql};
+use crate::house::{House, on_both, step};
+use portico_record::{Access, Fault, Record, SearchQuery, sql::Sql};
 use std::collections::BTreeMap;
 
 on_both! {
@@ -39,6 +39,41 @@ on_both! {
         let fault = record.check_schema().await.unwrap_err();
         assert!(matches!(fault, Fault::SchemaTooOld { found: 0, .. }), "{fault}");
         assert!(fault.to_string().contains("portico migrate"), "{fault}");
+    }
+}
+
+on_both! {
+    async fn a_case_of_the_first_released_schema_is_found_read_and_carried_on(house) {
+        let (record, dir) = house.before_migrations().await;
+        record.migrate_to(1).await.unwrap();
+        let db = record.db();
+        let old = [
+            "INSERT INTO case_state (id, reference, service, bundle, seq, position, hash, title, resident, status, \
+             outcome, due_us, waiting_for, opened_us, closed_us, updated_us, channel, search_mark, marks, snapshot) \
+             SELECT 'old', 'R-1', 'permit', 'bundle-1', 0, 0, value, 'Anna', NULL, 'open', NULL, NULL, 'nobody', \
+             1, NULL, 1, 'online', 'mark', '{}', '{}' FROM zeros",
+            "INSERT INTO search (case_id, words) VALUES ('old', 'r 1 anna bicycle')",
+            "INSERT INTO idempotency (key, case_id, seq, position, reference, created_us, result) \
+             VALUES ('key', 'old', 0, 0, 'R-1', 1, '1')",
+        ];
+        let zeros = if db.is_postgres() { "decode(repeat('00', 32), 'hex')" } else { "zeroblob(32)" };
+        for text in old {
+            let text = format!("WITH zeros AS (SELECT {zeros} AS value) {text}");
+            db.run(Sql::built(text)).await.unwrap();
+        }
+        assert!(record.migrate().await.unwrap() > 0);
+        assert_eq!(record.idempotent("key").await.unwrap().unwrap().case, "old");
+        let mut first = step("old", 0);
+        first.view.title = "Anna".into();
+        first.view.search_text = "bicycle shed".into();
+        let done = record.commit(vec![first]).await.remove(0).unwrap();
+        assert_eq!((done.seq, done.reference.as_str()), (1, "R-1"));
+        for word in ["bicycle", "cycl", "shed", "anna", "shed bicycle"] {
+            let query = SearchQuery { text: word.into(), access: Access::All, limit: 9, offset: 0 };
+            assert_eq!(record.search(&query).await.unwrap().total, 1, "{word}");
+        }
+        let report = record.verify().await.unwrap();
+        assert_eq!(report.findings, [], "{dir:?}");
     }
 }
 

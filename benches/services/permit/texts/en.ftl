@@ -1,0 +1,1 @@
+title = Permit with a decision

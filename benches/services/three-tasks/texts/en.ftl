@@ -1,0 +1,1 @@
+title = Three tasks in a row
