@@ -73,7 +73,9 @@ impl Casework {
             active: true,
             created_us: self.now().as_microsecond(),
         };
-        self.record.put_account(&row).await.map_err(Fault::broken)
+        self.record.put_account(&row).await.map_err(Fault::broken)?;
+        self.accounts.forget(&row.id);
+        Ok(())
     }
 
     /// Reads an account.
@@ -101,7 +103,14 @@ impl Casework {
     /// # Errors
     /// [`Fault::NotFound`].
     pub async fn actor_of(&self, id: &str) -> Result<Actor, Fault> {
-        let account = self.account(id).await?;
+        let account = match self.accounts.get(id) {
+            Some(account) => account,
+            None => {
+                let account = self.account(id).await?;
+                self.accounts.put(id, account.clone());
+                account
+            }
+        };
         let channel = if account.kind == ActorKind::Resident { Channel::Online } else { Channel::System };
         Ok(Actor {
             id: account.id,

@@ -8,13 +8,14 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use portico_process::Command;
-use portico_record::{CaseRow, CaseView, CommitError, Record, Step, Writer, WriterLimits};
+use portico_record::{Account, CaseRow, CaseView, CommitError, Record, Step, Writer, WriterLimits};
 use portico_rules::Env;
 use portico_service::Service;
 use portico_service::calendar::Calendar;
 use serde_json::Value as Json;
 
 use crate::actor::Actor;
+use crate::brief::Brief;
 use crate::catalogue::Catalogue;
 use crate::clock::Clock;
 use crate::fact::CaseEvent;
@@ -45,6 +46,7 @@ pub struct Casework {
     pub(crate) writer: Writer,
     pub(crate) catalogue: Catalogue,
     pub(crate) recent: Recent,
+    pub(crate) accounts: Brief<Account>,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) outbound: Arc<dyn Outbound>,
     pub(crate) authority: Authority,
@@ -142,8 +144,8 @@ impl Casework {
     ) -> Result<Casework, Fault> {
         let writer = Writer::start(record.clone(), WriterLimits::default());
         let catalogue = Catalogue::default();
-        let recent = Recent::default();
-        let casework = Casework { record, writer, catalogue, recent, clock, outbound, authority };
+        let (recent, accounts) = (Recent::default(), Brief::default());
+        let casework = Casework { record, writer, catalogue, recent, accounts, clock, outbound, authority };
         casework.catalogue.load(&casework.record).await?;
         Ok(casework)
     }

@@ -8,6 +8,7 @@
 
 mod account;
 mod actor;
+mod brief;
 mod casework;
 mod catalogue;
 mod clock;
@@ -33,6 +34,7 @@ mod worker;
 
 pub use account::{NewAccount, Proof};
 pub use actor::{Actor, Channel, ROLE_ADMINISTRATOR, ROLE_MANAGER};
+pub use brief::Brief;
 pub use casework::{Authority, Casework, OpenCase};
 pub use clock::{Clock, ManualClock, SystemClock};
 pub use draft::{Draft, Next};

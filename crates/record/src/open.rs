@@ -16,6 +16,12 @@ use tokio::sync::watch;
 
 /// Prepared statements that one SQLite connection keeps: seven sizes of each set, and all the rest.
 const SQLITE_STATEMENTS: usize = 512;
+/// Memory for pages of the writer: kibibytes, with SQLite's sign for that.
+const SQLITE_WRITER_CACHE: &str = "-65536";
+/// Pages in the write-ahead log after which it is folded into the file: 32 MB.
+const SQLITE_CHECKPOINT_PAGES: &str = "8000";
+/// Bytes of the write-ahead log that are kept for the next pages.
+const SQLITE_WAL_BYTES_KEPT: &str = "67108864";
 /// Connections that read at once. Reads are short; more only fight for the cores.
 const READERS_MAX: u32 = 8;
 /// Connections to PostgreSQL of one node.
@@ -145,13 +151,19 @@ async fn open_sqlite(path: &Path) -> Result<Db, Fault> {
         .busy_timeout(Duration::from_secs(30))
         .foreign_keys(true)
         .statement_cache_capacity(SQLITE_STATEMENTS);
+    let writing = options
+        .clone()
+        // The pages that a busy writer touches stay in memory, and are folded into the file less often, each once.
+        .pragma("cache_size", SQLITE_WRITER_CACHE)
+        .pragma("wal_autocheckpoint", SQLITE_CHECKPOINT_PAGES)
+        .pragma("journal_size_limit", SQLITE_WAL_BYTES_KEPT);
     let writer = SqlitePoolOptions::new()
         .max_connections(1)
         .min_connections(1)
         .idle_timeout(None)
         .max_lifetime(None)
         .acquire_timeout(ACQUIRE_TIMEOUT)
-        .connect_with(options.clone())
+        .connect_with(writing)
         .await?;
     let readers = SqlitePoolOptions::new()
         .max_connections(READERS_MAX)
@@ -177,6 +189,11 @@ async fn open_postgres(url: &str) -> Result<Db, Fault> {
                 // setting (a standby that must confirm) is left as it is.
                 let text = "SELECT set_config('synchronous_commit', 'on', false) \
                             WHERE current_setting('synchronous_commit') IN ('off', 'local')";
+                sqlx::query(text).execute(&mut *connection).await?;
+                // Commits of all nodes take turns: one that stands still in its turn (a machine that sleeps, a network
+                // that is cut) is thrown out, and what it had begun with it. A commit itself never pauses so long.
+                let text = "SELECT set_config('idle_in_transaction_session_timeout', '5s', false) \
+                            WHERE current_setting('idle_in_transaction_session_timeout') = '0'";
                 sqlx::query(text).execute(connection).await.map(|_| ())
             })
         })

@@ -9,16 +9,6 @@ mod postgres;
 
 pub use postgres::Postgres;
 
-impl crate::Record {
-    /// Makes the schema as an earlier release had it, by its number, to test that it is brought forward.
-    ///
-    /// # Errors
-    /// As [`crate::Record::migrate`].
-    pub async fn migrate_to(&self, version: usize) -> Result<usize, crate::Fault> {
-        crate::migrate::run_to(&self.db, version).await
-    }
-}
-
 /// True if nothing may be left out: a test that lacks its data or its server then fails.
 pub fn requires_all() -> bool {
     std::env::var_os("PORTICO_REQUIRE_ALL").is_some_and(|v| v == "1")

@@ -21,9 +21,9 @@ pub struct WriterLimits {
 }
 
 impl Default for WriterLimits {
-    /// 4,096 waiting, 512 in a group: a full queue is worked off in less than a second.
+    /// 2,048 waiting, 512 in a group: whoever gets a place waits for five commits at most, also on a slow disk.
     fn default() -> WriterLimits {
-        WriterLimits { queue_max: 4_096, group_max: 512, retry_after_ms: 1_000 }
+        WriterLimits { queue_max: 2_048, group_max: 512, retry_after_ms: 1_000 }
     }
 }
 

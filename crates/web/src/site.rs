@@ -90,7 +90,8 @@ pub async fn router(casework: Arc<Casework>, config: &WebConfig) -> Result<Route
     let texts = Arc::new(Texts::new(DEFAULT_LANGUAGE, &[])?);
     let views = Views::new(texts, &casework.authority().calendar.zone, None)?;
     let look = stored_look(&casework).await?;
-    let sessions = Arc::new(RecordSessions(casework.record().clone()));
+    let sessions =
+        Arc::new(RecordSessions { record: casework.record().clone(), known: casework::Brief::default() });
     let clock = casework.clone();
     let now = Arc::new(move || clock.now());
     let web = Arc::new(Web::new(views, look, sessions, now, config.https));
@@ -131,14 +132,25 @@ impl From<casework::Fault> for Fault {
 }
 
 /// Sessions in the record, so that a restart signs nobody out.
-struct RecordSessions(Record);
+struct RecordSessions {
+    record: Record,
+    known: casework::Brief<Session>,
+}
 
 impl SessionStore for RecordSessions {
     fn get<'a>(&'a self, key: &'a str) -> Later<'a, Option<Session>> {
         Box::pin(async move {
             // Whether it is over is asked by the visit, on the house's own clock.
-            let row = self.0.session(key, i64::MIN).await.map_err(Fault::problem)?;
-            row.map(|row| serde_json::from_value(row.data).map_err(Fault::problem)).transpose()
+            if let Some(session) = self.known.get(key) {
+                return Ok(Some(session));
+            }
+            let row = self.record.session(key, i64::MIN).await.map_err(Fault::problem)?;
+            let session: Option<Session> =
+                row.map(|row| serde_json::from_value(row.data).map_err(Fault::problem)).transpose()?;
+            if let Some(session) = &session {
+                self.known.put(key, session.clone());
+            }
+            Ok(session)
         })
     }
 
@@ -151,11 +163,17 @@ impl SessionStore for RecordSessions {
                 expires_us: session.expires.as_microsecond(),
                 data: serde_json::to_value(session).map_err(Fault::problem)?,
             };
-            self.0.put_session(&row).await.map_err(Fault::problem)
+            self.known.forget(key);
+            self.record.put_session(&row).await.map_err(Fault::problem)
         })
     }
 
     fn remove<'a>(&'a self, key: &'a str) -> Later<'a, ()> {
-        Box::pin(async move { self.0.delete_session(key).await.map(drop).map_err(Fault::problem) })
+        Box::pin(async move {
+            let removed = self.record.delete_session(key).await.map(drop).map_err(Fault::problem);
+            // Afterwards: a reader in between may have kept it once more.
+            self.known.forget(key);
+            removed
+        })
     }
 }

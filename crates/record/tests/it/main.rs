@@ -9,6 +9,7 @@ mod commit;
 mod hostile;
 mod lists;
 mod log;
+mod nodes;
 mod schema;
 mod store;
 mod verify;

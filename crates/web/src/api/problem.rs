@@ -155,3 +155,16 @@ impl IntoResponse for ApiProblem {
         response
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_full_queue_is_answered_at_once_with_when_to_come_again() {
+        let busy = Fault::Busy { retry_after: std::time::Duration::from_millis(250) };
+        let response = ApiProblem::from(busy).into_response();
+        assert_eq!(response.status(), StatusCode::SERVICE_UNAVAILABLE);
+        assert_eq!(response.headers()[RETRY_AFTER], "1");
+    }
+}
