@@ -13,13 +13,19 @@ const CASES: usize = 8;
 type Acknowledged = Arc<Mutex<BTreeMap<(String, i64), String>>>;
 
 /// Carries cases on until told to stop: reads the head, decides, commits, decides again if the other node was quicker.
-async fn hand(record: Record, writer: Writer, node: &'static str, number: usize, seen: Acknowledged, stop: Arc<AtomicBool>) {
+async fn hand(
+    record: Record,
+    writer: Writer,
+    (node, life, number): (&'static str, usize, usize),
+    seen: Acknowledged,
+    stop: Arc<AtomicBool>,
+) {
     let mut turn = number;
     while !stop.load(Ordering::Relaxed) {
         turn += 1;
         let case = format!("case-{}", turn % CASES);
         let seq = record.case(&case).await.ok().flatten().map_or(0, |case| case.seq);
-        let key = format!("{node}-{number}-{turn}");
+        let key = format!("{node}-{life}-{number}-{turn}");
         let mut next = step(&case, seq);
         next.idempotency_key = Some(key.clone());
         match writer.commit(next).await {
@@ -35,14 +41,20 @@ async fn hand(record: Record, writer: Writer, node: &'static str, number: usize,
     }
 }
 
-fn node(url: &str, name: &'static str, seen: &Acknowledged, stop: &Arc<AtomicBool>) -> tokio::runtime::Runtime {
+fn node(
+    url: &str,
+    (name, life): (&'static str, usize),
+    seen: &Acknowledged,
+    stop: &Arc<AtomicBool>,
+) -> tokio::runtime::Runtime {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
     let (url, seen, stop) = (url.to_owned(), seen.clone(), stop.clone());
     runtime.spawn(async move {
         let record = Record::open(&url).await.unwrap();
         let writer = Writer::start(record.clone(), WriterLimits { group_max: 4, ..WriterLimits::default() });
         for number in 0..6 {
-            tokio::spawn(hand(record.clone(), writer.clone(), name, number, seen.clone(), stop.clone()));
+            let hand = hand(record.clone(), writer.clone(), (name, life, number), seen.clone(), stop.clone());
+            tokio::spawn(hand);
         }
     });
     runtime
@@ -59,10 +71,10 @@ async fn of_two_nodes_one_dies_in_the_middle_and_every_acknowledged_step_is_ther
     let Some(house) = House::postgres().await else { return };
     let seen: Acknowledged = Arc::default();
     let stop = Arc::new(AtomicBool::new(false));
-    let living = node(&house.url, "living", &seen, &stop);
+    let living = node(&house.url, ("living", 0), &seen, &stop);
     for round in 1..=3 {
         let by = |name: &str| seen.lock().unwrap().values().filter(|key| key.starts_with(name)).count();
-        let dying = node(&house.url, "dying", &seen, &stop);
+        let dying = node(&house.url, ("dying", round), &seen, &stop);
         let (was_dying, was_living) = (by("dying"), by("living"));
         until(|| by("dying") > was_dying + 20 && by("living") > was_living + 20).await;
         // Nothing is told to the database: its connections break off in the middle of whatever they were doing.
