@@ -105,3 +105,26 @@ async fn a_node_that_hangs_inside_a_transaction_is_thrown_out_by_the_server() {
     let after = tx.rows(Sql::new(text)).await.unwrap()[0].text("after").unwrap();
     assert_ne!(after, "0", "a node that stands still would hold the others up for ever");
 }
+
+#[tokio::test]
+async fn each_schema_of_one_database_holds_a_whole_record_of_its_own() {
+    let Some(house) = House::postgres().await else { return };
+    let mut parts = Vec::new();
+    for part in ["north", "south"] {
+        house.record.db().run(Sql::built(format!("CREATE SCHEMA {part}"))).await.unwrap();
+        let record = Record::open(&format!("{}?options[search_path]={part},public", house.url)).await.unwrap();
+        record.migrate().await.unwrap();
+        parts.push(record);
+    }
+    for (record, steps) in parts.iter().zip([2, 3]) {
+        for seq in 0..steps {
+            record.commit(vec![step("the same id", seq)]).await.remove(0).unwrap();
+        }
+    }
+    for (record, steps) in parts.iter().zip([2, 3]) {
+        let report = record.verify().await.unwrap();
+        assert_eq!((report.cases, report.events, report.findings.len()), (1, steps, 0));
+        assert_eq!(record.follow(0, 10).await.unwrap().len(), usize::try_from(steps).unwrap());
+    }
+    assert_eq!(house.record.verify().await.unwrap().cases, 0);
+}
