@@ -276,8 +276,7 @@ impl Casework {
         }
         let channel = deed.actor.channel.as_str();
         let calendar = &self.authority.calendar;
-        let (state, events) =
-            step::consequences(&open.service, &open.state, events, now, channel, calendar)?;
+        let (state, events) = step::consequences(&open.service, &open.state, events, now, channel, calendar)?;
         let frame = StepFrame { case: deed.case, expected_seq: open.row.seq, actor: deed.actor, now };
         let mut step = step::build(&open.service, &frame, &state, &events)?;
         step.idempotency_key.clone_from(&deed.idempotency_key);

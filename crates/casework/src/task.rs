@@ -139,7 +139,9 @@ impl Casework {
             Ok(open) => Ok(open),
             // The task of a repeated call is gone: what it did the first time is its answer.
             Err(fault) => match &scoped {
-                Some(repeated) if self.record.idempotent(repeated).await.map_err(Fault::broken)?.is_some() => {
+                Some(repeated)
+                    if self.record.idempotent(repeated).await.map_err(Fault::broken)?.is_some() =>
+                {
                     self.read_case(actor, case).await
                 }
                 _ => Err(fault),

@@ -25,7 +25,12 @@ impl Database {
     pub(crate) fn find(url: Option<&str>) -> Result<Vec<Database>, Fault> {
         if let Some(url) = url {
             let kind = if url.starts_with("sqlite:") { "sqlite" } else { "postgresql" };
-            return Ok(vec![Database { kind, url: url.to_owned(), blobs: tempfile::tempdir()?, _server: None }]);
+            return Ok(vec![Database {
+                kind,
+                url: url.to_owned(),
+                blobs: tempfile::tempdir()?,
+                _server: None,
+            }]);
         }
         let folder = tempfile::tempdir()?;
         let url = format!("sqlite:{}/portico.sqlite", folder.path().display());

@@ -7,8 +7,8 @@ use std::time::{Duration, Instant};
 use portico_casework::Casework;
 
 use crate::fault::Fault;
-use crate::latency::Latencies;
 use crate::http::Server;
+use crate::latency::Latencies;
 use crate::through::{Door, Through};
 use crate::work::Work;
 
@@ -34,11 +34,7 @@ pub(crate) struct Load<'a> {
 
 /// Lets `callers` work for `time`: each begins a new case as soon as its last one has ended, and ends the case that it
 /// has begun.
-pub(crate) async fn drive(
-    load: &Load<'_>,
-    callers: usize,
-    time: Duration,
-) -> Result<Driven, Fault> {
+pub(crate) async fn drive(load: &Load<'_>, callers: usize, time: Duration) -> Result<Driven, Fault> {
     let mut doors = Vec::new();
     for _ in 0..callers {
         doors.push(Door::open(load.through, load.house, load.server).await?);
@@ -65,7 +61,8 @@ pub(crate) async fn drive(
     over.store(true, Ordering::Relaxed);
     let (mut latencies, mut cases) = (Latencies::default(), 0);
     for caller in callers {
-        let (mine, done) = caller.await.map_err(|error| Fault::Broken(format!("a caller ended badly: {error}")))??;
+        let (mine, done) =
+            caller.await.map_err(|error| Fault::Broken(format!("a caller ended badly: {error}")))??;
         latencies.merge(mine);
         cases += done;
     }

@@ -96,7 +96,8 @@ impl Client {
         let cookie = answer.head.lines().find_map(|line| {
             let (name, value) = line.split_once(':')?;
             let value = value.trim().split(';').next()?;
-            (name.eq_ignore_ascii_case("set-cookie") && value.starts_with("session=")).then(|| value.to_owned())
+            (name.eq_ignore_ascii_case("set-cookie") && value.starts_with("session="))
+                .then(|| value.to_owned())
         });
         cookie.ok_or_else(|| refused("/api/session", &answer))
     }
@@ -166,7 +167,9 @@ impl Client {
     async fn read_more(&mut self) -> Result<(), Fault> {
         let read = self.stream.read_buf(&mut self.buffer).await?;
         if read == 0 || self.buffer.len() > ANSWER_BYTES_MAX {
-            return Err(Fault::Broken("the measured server closed a connection, or said too much".to_owned()));
+            return Err(Fault::Broken(
+                "the measured server closed a connection, or said too much".to_owned(),
+            ));
         }
         Ok(())
     }

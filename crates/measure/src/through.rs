@@ -81,9 +81,12 @@ impl Door {
             }
             Door::Http { client, resident, .. } => {
                 let path = format!("/api/services/{}/applications", work.service());
-                let answer = client.post_json(&path, resident, Some(key), &json!({ "answers": answers })).await?;
+                let answer =
+                    client.post_json(&path, resident, Some(key), &json!({ "answers": answers })).await?;
                 let case = answer.get("case").and_then(Json::as_str);
-                Ok(case.ok_or_else(|| Fault::Broken(format!("an application was answered {answer}")))?.to_owned())
+                Ok(case
+                    .ok_or_else(|| Fault::Broken(format!("an application was answered {answer}")))?
+                    .to_owned())
             }
         }
     }

@@ -71,7 +71,13 @@ impl Record {
             Fault::Database(source) => Fault::Unreachable { url: without_password(url), source },
             other => other,
         })?;
-        Ok(Record { db, blobs: Blobs::new(blobs), committed: watch::Sender::new(0), groups: Arc::default(), heads: Arc::default() })
+        Ok(Record {
+            db,
+            blobs: Blobs::new(blobs),
+            committed: watch::Sender::new(0),
+            groups: Arc::default(),
+            heads: Arc::default(),
+        })
     }
 
     /// Brings the schema to this release's; says how many migrations were applied.

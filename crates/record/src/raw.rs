@@ -25,7 +25,8 @@ impl Record {
     /// # Errors
     /// [`Fault::Database`].
     pub async fn raw_table(&self) -> Result<RawTable<'_>, Fault> {
-        let columns = if self.db.is_postgres() { "body BYTEA" } else { "number INTEGER PRIMARY KEY, body BLOB" };
+        let columns =
+            if self.db.is_postgres() { "body BYTEA" } else { "number INTEGER PRIMARY KEY, body BLOB" };
         self.db.run(Sql::new("DROP TABLE IF EXISTS raw_append")).await?;
         self.db.run(Sql::built(format!("CREATE TABLE raw_append ({columns})"))).await?;
         let mut noise = vec![0; NOISE_BYTES];

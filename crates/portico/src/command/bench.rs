@@ -50,7 +50,9 @@ pub async fn run(args: Args) -> anyhow::Result<ExitCode> {
         bail!("--callers {callers} makes no sense; give numbers from 1 to {CALLERS_MAX}");
     }
     let through = args.through.iter().map(|word| Through::parse(word)).collect::<Option<Vec<_>>>();
-    let Some(through) = through else { bail!("--through takes in-process, page and api, with commas between") };
+    let Some(through) = through else {
+        bail!("--through takes in-process, page and api, with commas between")
+    };
     let bench = Bench {
         database: args.database,
         callers: args.callers,

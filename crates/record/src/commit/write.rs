@@ -273,8 +273,7 @@ async fn subscriptions(out: &mut Out<'_>, cases: &[CaseWrite<'_>]) -> Result<(),
     }
     let tail = " ON CONFLICT (case_id, key) DO UPDATE SET kind = excluded.kind, name = excluded.name, \
                 correlation_key = excluded.correlation_key";
-    out.put(set, "INSERT INTO subscription (case_id, key, kind, name, correlation_key)", tail)
-        .await
+    out.put(set, "INSERT INTO subscription (case_id, key, kind, name, correlation_key)", tail).await
 }
 
 async fn jobs(out: &mut Out<'_>, cases: &[CaseWrite<'_>]) -> Result<(), Fault> {

@@ -112,7 +112,8 @@ async fn each_schema_of_one_database_holds_a_whole_record_of_its_own() {
     let mut parts = Vec::new();
     for part in ["north", "south"] {
         house.record.db().run(Sql::built(format!("CREATE SCHEMA {part}"))).await.unwrap();
-        let record = Record::open(&format!("{}?options[search_path]={part},public", house.url)).await.unwrap();
+        let record =
+            Record::open(&format!("{}?options[search_path]={part},public", house.url)).await.unwrap();
         record.migrate().await.unwrap();
         parts.push(record);
     }
