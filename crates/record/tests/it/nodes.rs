@@ -84,7 +84,8 @@ async fn of_two_nodes_one_dies_in_the_middle_and_every_acknowledged_step_is_ther
         assert!(seen.lock().unwrap().len() > round * 40);
     }
     stop.store(true, Ordering::Relaxed);
-    living.shutdown_timeout(std::time::Duration::from_secs(10));
+    let wait = std::time::Duration::from_secs(10);
+    tokio::task::spawn_blocking(move || living.shutdown_timeout(wait)).await.unwrap();
 
     let seen = seen.lock().unwrap().clone();
     for ((case, seq), key) in &seen {
