@@ -5,6 +5,7 @@
 //! parsed) or says per element why not, [`decide`] turns a [`Command`] into [`Event`]s, and [`apply`] folds events
 //! into a [`State`]. `fold(events) == state` always.
 
+mod analyse;
 mod command;
 mod compile;
 mod decide;
@@ -20,6 +21,7 @@ mod read;
 mod state;
 mod time;
 
+pub use analyse::analyse;
 pub use command::{Command, Refusal};
 pub use compile::{Surroundings, compile};
 pub use decide::{advance, decide};

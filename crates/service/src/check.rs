@@ -33,7 +33,7 @@ pub(crate) fn all(service: &Service) -> Vec<Problem> {
 
 impl Service {
     /// The file in which an element of the program is drawn.
-    fn file_of(&self, element: &ElementInfo) -> &str {
+    pub(crate) fn file_of(&self, element: &ElementInfo) -> &str {
         // An id that occurs twice in the folder is called `PROCESS/ID` in the program.
         let id = element.id.rsplit('/').next().unwrap_or(&element.id);
         let draws = |file: &&Definitions| {
@@ -51,7 +51,7 @@ impl Service {
     }
 
     /// Whether the element is a user task of the resident.
-    fn is_residents(&self, element: &ElementInfo) -> bool {
+    pub(crate) fn is_residents(&self, element: &ElementInfo) -> bool {
         self.is_for_resident(&element.lanes, &element.candidate_groups)
     }
 }

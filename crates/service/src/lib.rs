@@ -6,6 +6,7 @@
 //! The way in is [`Service::load`] for a folder that an author works on and [`Service::open`] for a bundle that
 //! was published; [`scenario::run`] shows that a service does what it should.
 
+mod analyse;
 pub mod bundle;
 pub mod calendar;
 mod check;

@@ -10,6 +10,7 @@ use portico_form::Form;
 use portico_process::{Definitions, Program, State, Subscription, Task};
 use portico_rules::{Decisions, Problem};
 
+use crate::analyse;
 use crate::bundle::{BadBundle, Bundle, unpack};
 use crate::folder::{self, Files};
 use crate::load;
@@ -70,7 +71,10 @@ impl Service {
 
     /// The same for files that are in memory already.
     pub fn from_files(files: Files) -> (Option<Service>, Vec<Problem>) {
-        load::load(files)
+        let (service, mut problems) = load::load(files);
+        problems.extend(service.iter().flat_map(analyse::all));
+        let runs = !problems.iter().any(Problem::is_error);
+        (service.filter(|_| runs), problems)
     }
 
     /// Opens a bundle as it was published.
@@ -78,7 +82,7 @@ impl Service {
     /// # Errors
     /// Damaged or dangerous archives, and bundles whose service this version of Portico cannot run.
     pub fn open(bytes: &[u8]) -> Result<Service, BadBundle> {
-        let (service, problems) = Service::from_files(unpack(bytes)?);
+        let (service, problems) = load::load(unpack(bytes)?);
         let mut service = service.ok_or_else(|| {
             let errors = problems.iter().filter(|problem| problem.is_error()).map(ToString::to_string);
             BadBundle::Service(errors.collect::<Vec<_>>().join("; "))

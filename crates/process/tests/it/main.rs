@@ -9,6 +9,7 @@
 
 mod activities;
 mod ad_hoc;
+mod analysis;
 mod case;
 mod commands;
 mod compensation;
