@@ -118,7 +118,7 @@ fn gateways_that_fit_each_other_are_not_found() {
 #[test]
 fn more_paths_than_are_tried_are_said_and_not_guessed() {
     let branches = 14;
-    let mut nodes = r#"<startEvent id="s"/><parallelGateway id="f"/><endEvent id="e"/>"#.to_owned();
+    let mut nodes = r#"<startEvent id="s"/><parallelGateway id="f"/>"#.to_owned();
     let mut flows = vec!["s f".to_owned()];
     for at in 0..branches {
         nodes += &format!(

@@ -1,8 +1,9 @@
 //! Models as nobody would draw them, and all that BPMN allows: flows from anywhere to anywhere, splits that are never
 //! joined, joins that nothing fills, loops, events of every kind on everything. They compile; whether they make sense
-//! is not asked. Flows lead backwards only from where a case waits, so that few of them spin.
+//! is not asked. (They declare Camunda's namespace: plain BPMN refuses more of them.) Flows lead backwards only from where a case waits, so that few of them spin.
 
 use super::tape::Tape;
+use std::collections::BTreeSet;
 use std::fmt::Write;
 
 /// Flow nodes of one scope at most, beside its start and end.
@@ -16,6 +17,8 @@ pub struct Wild<'t> {
     tape: Tape<'t>,
     xml: String,
     count: u32,
+    /// Nodes that a flow leads to from one before them.
+    entered: BTreeSet<String>,
 }
 
 /// What may leave a node.
@@ -40,10 +43,11 @@ struct Placed {
 }
 
 pub fn model(choices: &[u16]) -> String {
-    let mut wild = Wild { tape: Tape::of(choices), xml: String::new(), count: 0 };
+    let mut wild = Wild { tape: Tape::of(choices), xml: String::new(), count: 0, entered: BTreeSet::new() };
     wild.scope(0);
     format!(
-        r#"<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:zeebe="http://camunda.org/schema/zeebe/1.0">
+        r#"<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:zeebe="http://camunda.org/schema/zeebe/1.0"
+           xmlns:camunda="http://camunda.org/schema/1.0/bpmn">
            <message id="message" name="m"/><signal id="signal" name="s"/>
            <error id="error" errorCode="e"/><escalation id="escalation" escalationCode="c"/>
            <process id="process" isExecutable="true">{}</process></definitions>"#,
@@ -83,6 +87,14 @@ impl Wild<'_> {
             }
             if placed[at].activity && self.tape.once_in(5) {
                 self.undo(&id);
+            }
+        }
+        // What nothing leads to is refused.
+        for at in 1..placed.len() {
+            if !self.entered.contains(&placed[at].id) {
+                let from = if placed[at - 1].way == Way::Closed { start } else { &placed[at - 1].id };
+                let chooses = placed[at - 1].way == Way::Choice;
+                self.flow(&from.to_owned(), &placed[at].id, chooses.then_some("=x > 4"));
             }
         }
         if depth < DEPTH_MAX && self.tape.once_in(4) {
@@ -238,7 +250,9 @@ impl Wild<'_> {
 
     fn forward(&mut self, at: usize, placed: &[Placed]) -> String {
         let ahead = placed.len() - at - 1;
-        placed[at + 1 + self.tape.pick(ahead)].id.clone()
+        let target = placed[at + 1 + self.tape.pick(ahead)].id.clone();
+        self.entered.insert(target.clone());
+        target
     }
 
     fn target(&mut self, at: usize, placed: &[Placed]) -> String {
