@@ -60,7 +60,7 @@ fn throws(node: &NodeCode, word: &str, code: Option<&str>) -> bool {
     // The instances of a repeated activity may report to events on it.
     let reports = node.multi.is_some();
     match &node.work {
-        Work::User(_) | Work::Job(_) | Work::Call(_) => true,
+        Work::User(_) | Work::Job(_) | Work::Call(_) | Work::AdHoc(_) => true,
         Work::Throw(throw) => by_event(throw),
         Work::ThrowAll(all) => all.iter().any(|work| matches!(work, Work::Throw(throw) if by_event(throw))),
         _ => reports,

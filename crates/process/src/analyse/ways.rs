@@ -44,7 +44,12 @@ fn trapped(scope: &Scope<'_>) -> BTreeSet<usize> {
 
 fn waits(scope: &Scope<'_>, index: usize) -> bool {
     scope.node(index).is_some_and(|node| match &node.work {
-        Work::User(_) | Work::Job(_) | Work::FirstOf { .. } | Work::Call(_) | Work::Scope => true,
+        Work::User(_)
+        | Work::Job(_)
+        | Work::FirstOf { .. }
+        | Work::Call(_)
+        | Work::Scope
+        | Work::AdHoc(_) => true,
         Work::Catch(trigger) => !matches!(trigger, TriggerCode::None | TriggerCode::Link),
         _ => node.multi.is_some(),
     })

@@ -1,4 +1,4 @@
-//! Every finding has its line in `docs/extend/findings.md`.
+//! Every finding has its line in `docs/extend/findings.md` and its section in one of the pages below it.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -63,4 +63,32 @@ fn every_rule_in_the_sources_of_four_rooms_is_explained_and_none_that_is_gone() 
     assert!(missing.is_empty(), "docs/extend/findings.md does not explain {missing:?}");
     let gone: Vec<_> = explained.difference(&written).collect();
     assert!(gone.is_empty(), "docs/extend/findings.md explains what nothing reports: {gone:?}");
+}
+
+/// Headings of the pages below `docs/extend/findings`, with what stands under each.
+fn sections() -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(root().join("docs/extend/findings")).unwrap() {
+        let page = fs::read_to_string(entry.unwrap().path()).unwrap();
+        for section in page.split("\n## ").skip(1) {
+            let (id, text) = section.split_once('\n').unwrap();
+            found.push((id.trim().to_owned(), text.trim().to_owned()));
+        }
+    }
+    found
+}
+
+#[test]
+fn every_rule_has_one_section_that_says_why_and_shows_an_example() {
+    const WORDS_MIN: usize = 12;
+    let (explained, sections) = (explained(), sections());
+    let mut seen = BTreeSet::new();
+    for (id, text) in &sections {
+        assert!(explained.contains(id), "a page in docs/extend/findings explains {id}, which has no row");
+        assert!(seen.insert(id.clone()), "{id} has two sections");
+        assert!(text.split_whitespace().count() >= WORDS_MIN, "{id} says too little: {text:?}");
+        assert!(text.contains("Remedy: "), "{id} names no remedy");
+    }
+    let missing: Vec<_> = explained.difference(&seen).collect();
+    assert!(missing.is_empty(), "docs/extend/findings has no section for {missing:?}");
 }

@@ -10,6 +10,7 @@
 mod bundle;
 mod check;
 mod findings;
+mod foresight;
 mod hostile;
 mod import;
 mod localise;

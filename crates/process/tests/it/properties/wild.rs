@@ -94,7 +94,7 @@ impl Wild<'_> {
             if !self.entered.contains(&placed[at].id) {
                 let from = if placed[at - 1].way == Way::Closed { start } else { &placed[at - 1].id };
                 let chooses = placed[at - 1].way == Way::Choice;
-                self.flow(&from.to_owned(), &placed[at].id, chooses.then_some("=x > 4"));
+                self.flow(from, &placed[at].id, chooses.then_some("=x > 4"));
             }
         }
         if depth < DEPTH_MAX && self.tape.once_in(4) {
