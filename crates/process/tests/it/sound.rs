@@ -136,6 +136,8 @@ fn references_lead_to_what_they_name() {
 
 #[test]
 fn choreographies_and_public_processes_do_not_run() {
+    let inside = r#"<task id="x"><incoming>f</incoming></task><choreographyTask id="c"/>"#;
+    check_task("", inside, "process-choreography", "c");
     check_task(
         r#"<choreography id="c"/>"#,
         r#"<task id="x"><incoming>f</incoming></task>"#,

@@ -51,7 +51,13 @@ impl<'a, 'i> Sheet<'a, 'i> {
                 );
             }
         }
-        for choreography in self.tagged(&["choreography", "globalChoreographyTask"]) {
+        let inside = ["choreographyTask", "subChoreography", "callChoreography"];
+        let choreographies = self.all().filter(|node| {
+            let in_process = || node.ancestors().any(|around| local(around) == "process");
+            matches!(local(*node), "choreography" | "globalChoreographyTask")
+                || (inside.contains(&local(*node)) && in_process())
+        });
+        for choreography in choreographies {
             self.report(
                 choreography,
                 "process-choreography",
