@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# The record beside its peers, in one run; writes the section "The record" of docs/performance.md.
+# The record beside its peers, in one run; writes the section "The record" of docs/performance.md, and the calculation of
+# docs/operate/scale.md from the same figures.
 #
 # use: benches/record.sh [SECONDS]
 # Needs cargo, python3 with venv, node and npm (a C++ compiler for better-sqlite3 where no built one is offered); the
@@ -14,7 +15,7 @@ models=benches/peers/record
 [ -x "$peers/venv/bin/python" ] || python3 -m venv "$peers/venv"
 "$peers/venv/bin/python" -c 'import SpiffWorkflow' 2>/dev/null || "$peers/venv/bin/pip" install --quiet SpiffWorkflow==3.2.0
 mkdir -p "$peers/npm"
-for package in bpmn-engine@25.0.1 better-sqlite3@12; do
+for package in bpmn-engine@25.0.1 better-sqlite3@12.11.1; do
   [ -d "$peers/npm/node_modules/${package%@*}" ] || npm install --silent --no-audit --no-fund --prefix "$peers/npm" "$package"
 done
 
@@ -34,4 +35,4 @@ for work in three-tasks permit; do
     node "$models/bpmn-engine.mjs" "$models" "$folder/n-$work-$callers.db" "$work" "$callers" "$seconds" "$peers/npm"
   done
 done > "$folder/peers.jsonl"
-python3 "$models/report.py" "$folder/ours.json" "$folder/peers.jsonl" docs/performance.md
+python3 "$models/report.py" "$folder/ours.json" "$folder/peers.jsonl" docs/performance.md docs/operate/scale.md

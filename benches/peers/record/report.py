@@ -1,6 +1,6 @@
-"""Writes the section "The record" of the performance page from what was measured.
+"""Writes the section "The record" of the performance page, and the calculation of the page on scale, from what was measured.
 
-use: report.py OURS.json PEERS.jsonl PAGE.md
+use: report.py OURS.json PEERS.jsonl PERFORMANCE.md SCALE.md
 Prints one JSON object with all of it: `ours`, `peers`.
 """
 
@@ -10,7 +10,10 @@ import re
 import sqlite3
 import sys
 
-BEGIN, END = "<!-- record: begin (written by benches/record.sh) -->", "<!-- record: end -->"
+MARKS = "<!-- record: begin (written by benches/record.sh) -->", "<!-- record: end -->"
+# Inhabitants; the rest follows from the assumptions that the page on scale states.
+PLACES = {"a city": 500_000, "a region": 5_000_000, "a country": 60_000_000}
+CASES_A_YEAR, STEPS_A_CASE, WORKING_SECONDS, BUSIEST = 4, 12, 250 * 8 * 3600, 5
 
 
 def processor():
@@ -83,25 +86,56 @@ def section(ours, peers):
     return "\n\n".join(parts)
 
 
+def scale(ours):
+    """What the places of the calculation need of the measured machine, for PostgreSQL and otherwise SQLite."""
+    works = [work for work in ours["works"] if work["through"] == "in-process" and work["work"] == "permit"]
+    work = max(works, key=lambda work: work["database"] == "postgresql")
+    run = max(work["runs"], key=lambda run: run["steps_per_s"])
+    bytes_a_step = run["bytes_per_case"] / 4
+    rows = [
+        f"Measured on {ours['cores']} processors ({processor()}), {work['database']}, permits, {run['callers']} callers: "
+        f"{thousands(run['steps_per_s'])} steps/s, {thousands(bytes_a_step)} bytes a step with all indexes, "
+        f"{run['cpu_us_per_step']:.0f} µs of a processor a step for deciding (the database's own not counted).",
+        "",
+        "| | share of what this machine commits, busiest hour | processors for deciding, busiest hour | growth a year |",
+        "| --- | ---: | ---: | ---: |",
+    ]
+    for place, inhabitants in PLACES.items():
+        steps_a_year = inhabitants * CASES_A_YEAR * STEPS_A_CASE
+        busiest = steps_a_year / WORKING_SECONDS * BUSIEST
+        rows.append(
+            f"| {place} | {busiest / run['steps_per_s']:.1%} | {busiest * run['cpu_us_per_step'] / 1e6:.2f} "
+            f"| {steps_a_year * bytes_a_step / 1e9:,.0f} GB |"
+        )
+    return "\n".join(rows)
+
+
+def write(path, title, text):
+    """Puts the text between the marks of a page, or at its end."""
+    begin, end = MARKS
+    text = f"{begin}\n{text}\n{end}"
+    try:
+        with open(path, encoding="utf-8") as file:
+            page = file.read()
+    except FileNotFoundError:
+        page = f"# {title}\n"
+    if begin in page and end in page:
+        before, rest = page.split(begin, 1)
+        page = before + text + rest.split(end, 1)[1]
+    else:
+        page = page.rstrip("\n") + "\n\n" + text + "\n"
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(page)
+
+
 def main():
-    ours_path, peers_path, page_path = sys.argv[1:4]
+    ours_path, peers_path, page_path, scale_path = sys.argv[1:5]
     with open(ours_path, encoding="utf-8") as file:
         ours = json.load(file)
     with open(peers_path, encoding="utf-8") as file:
         peers = [json.loads(line) for line in file if line.strip()]
-    text = f"{BEGIN}\n{section(ours, peers)}\n{END}"
-    try:
-        with open(page_path, encoding="utf-8") as file:
-            page = file.read()
-    except FileNotFoundError:
-        page = "# Performance\n"
-    if BEGIN in page and END in page:
-        before, rest = page.split(BEGIN, 1)
-        page = before + text + rest.split(END, 1)[1]
-    else:
-        page = page.rstrip("\n") + "\n\n" + text + "\n"
-    with open(page_path, "w", encoding="utf-8") as file:
-        file.write(page)
+    write(page_path, "Performance", section(ours, peers))
+    write(scale_path, "How far it goes", scale(ours))
     print(json.dumps({"ours": ours, "peers": peers}))
 
 
