@@ -42,7 +42,10 @@ pub fn run(budget: Budget) -> Result<(), Error> {
                 None => {
                     unexplained += 1;
                     if unexplained <= SHOWN_MAX {
-                        println!("DIFFERENT (seed {seed}): {}\n  ours   {}\n  theirs {}", case.text, case.ours, case.theirs);
+                        println!(
+                            "DIFFERENT (seed {seed}): {}\n  ours   {}\n  theirs {}",
+                            case.text, case.ours, case.theirs
+                        );
                     }
                 }
             }
@@ -51,8 +54,21 @@ pub fn run(budget: Budget) -> Result<(), Error> {
     for (id, count) in &explained {
         println!("known difference {id}: {count} times");
     }
-    println!("{done} cases, {values} values, {unexplained} unexplained differences, {} s", start.elapsed().as_secs());
-    if unexplained > 0 { Err(format!("{unexplained} differences that nothing explains").into()) } else { Ok(()) }
+    println!(
+        "{done} cases, {values} values, {unexplained} unexplained differences, {} s",
+        start.elapsed().as_secs()
+    );
+    if unexplained > 0 {
+        Err(format!("{unexplained} differences that nothing explains").into())
+    } else {
+        Ok(())
+    }
+}
+
+/// Both values of an expression.
+pub fn show(text: &str) -> Result<String, Error> {
+    let (ours, theirs) = (ours::Ours::new(generate::VARIABLES)?, theirs::Theirs::new(generate::VARIABLES)?);
+    Ok(format!("{text}\n  ours   {}\n  theirs {}", ours.evaluate(text), theirs.evaluate(text)))
 }
 
 /// One text with what both engines make of it.

@@ -65,7 +65,8 @@ impl Generator<'_> {
         }
         let below = depth - 1;
         if self.random.once_in(12) {
-            let (condition, yes, no) = (self.of(Kind::Bool, below), self.of(kind, below), self.of(kind, below));
+            let (condition, yes, no) =
+                (self.of(Kind::Bool, below), self.of(kind, below), self.of(kind, below));
             return format!("(if {condition} then {yes} else {no})");
         }
         match kind {
@@ -94,12 +95,28 @@ impl Generator<'_> {
                 _ => format!("{}", random.between(-9, 9)),
             },
             Kind::Text => random
-                .one(&["t", "u", "\"\"", "\"a\"", "\"abc\"", "\"Hello World\"", "\"é ü\"", "\"10\"", "\"a,b;c\"", "\"x\""])
+                .one(&[
+                    "t",
+                    "u",
+                    "\"\"",
+                    "\"a\"",
+                    "\"abc\"",
+                    "\"Hello World\"",
+                    "\"é ü\"",
+                    "\"10\"",
+                    "\"a,b;c\"",
+                    "\"x\"",
+                ])
                 .to_owned(),
             Kind::Bool => random.one(&["true", "false", "b", "c"]).to_owned(),
             Kind::Date => match random.below(3) {
                 0 => random.one(&["d", "e"]).to_owned(),
-                1 => format!("date({}, {}, {})", random.between(1999, 2030), random.between(1, 12), random.between(1, 28)),
+                1 => format!(
+                    "date({}, {}, {})",
+                    random.between(1999, 2030),
+                    random.between(1, 12),
+                    random.between(1, 28)
+                ),
                 _ => format!(
                     "date(\"{:04}-{:02}-{:02}\")",
                     random.between(1990, 2040),
@@ -123,7 +140,9 @@ impl Generator<'_> {
                 let sign = random.one(&["", "-"]);
                 match random.below(3) {
                     0 => format!("duration(\"{sign}P{}D\")", random.between(0, 400)),
-                    1 => format!("duration(\"{sign}PT{}H{}M\")", random.between(0, 99), random.between(0, 59)),
+                    1 => {
+                        format!("duration(\"{sign}PT{}H{}M\")", random.between(0, 99), random.between(0, 59))
+                    }
                     _ => format!("@\"{sign}P{}DT{}S\"", random.between(0, 40), random.between(0, 100_000)),
                 }
             }
@@ -135,13 +154,20 @@ impl Generator<'_> {
             Kind::Texts => random.one(&["k", "[]", "[\"a\"]", "[\"b\", \"a\", \"b\"]", "[t, u]"]).to_owned(),
             Kind::Context => random.one(&["o", "{}", "{ a: 1 }", "{ a: n, b: t }", "o.p"]).to_owned(),
             Kind::Range => random
-                .one(&["[1..5]", "(0..9)", "[1..5)", "(2..7]", "[date(\"2024-01-01\")..date(\"2024-12-31\")]", "[\"a\"..\"f\"]"])
+                .one(&[
+                    "[1..5]",
+                    "(0..9)",
+                    "[1..5)",
+                    "(2..7]",
+                    "[date(\"2024-01-01\")..date(\"2024-12-31\")]",
+                    "[\"a\"..\"f\"]",
+                ])
                 .to_owned(),
         }
     }
 
     fn number(&mut self, d: usize) -> String {
-        let mut n = |this: &mut Self| this.of(Kind::Number, d);
+        let n = |this: &mut Self| this.of(Kind::Number, d);
         match self.random.below(24) {
             0..=3 => {
                 let sign = self.random.one(&["+", "-", "*", "/"]);
@@ -151,14 +177,23 @@ impl Generator<'_> {
             5 => format!("-({})", n(self)),
             6 => format!("{}({})", self.random.one(&["abs", "floor", "ceiling"]), n(self)),
             7 => {
-                let name = self.random.one(&["round up", "round down", "round half up", "round half down", "decimal", "floor", "ceiling"]);
+                let name = self.random.one(&[
+                    "round up",
+                    "round down",
+                    "round half up",
+                    "round half down",
+                    "decimal",
+                    "floor",
+                    "ceiling",
+                ]);
                 format!("{name}({}, {})", n(self), self.random.between(-2, 4))
             }
             8 => format!("modulo({}, {})", n(self), n(self)),
             9 => format!("sqrt({})", n(self)),
             10 => format!("{}({})", self.random.one(&["exp", "log"]), n(self)),
             11..=13 => {
-                let name = self.random.one(&["count", "sum", "min", "max", "mean", "median", "stddev", "product"]);
+                let name =
+                    self.random.one(&["count", "sum", "min", "max", "mean", "median", "stddev", "product"]);
                 format!("{name}({})", self.of(Kind::Numbers, d))
             }
             14 => format!("string length({})", self.of(Kind::Text, d)),
@@ -172,11 +207,20 @@ impl Generator<'_> {
                 format!("{}.{member}", self.of(Kind::Days, d))
             }
             18 => format!("{}.{}", self.of(Kind::Years, d), self.random.one(&["years", "months"])),
-            19 => format!("number({}, \",\", \".\")", self.random.one(&["\"1,234.5\"", "\"12\"", "\"x\"", "\"1.5\""])),
+            19 => format!(
+                "number({}, \",\", \".\")",
+                self.random.one(&["\"1,234.5\"", "\"12\"", "\"x\"", "\"1.5\""])
+            ),
             20 => format!("({} / {})", self.of(Kind::Days, d), self.of(Kind::Days, d)),
-            21 => format!("{}({})", self.random.one(&["day of year", "week of year"]), self.of(Kind::Date, d)),
+            21 => {
+                format!("{}({})", self.random.one(&["day of year", "week of year"]), self.of(Kind::Date, d))
+            }
             22 => format!("{}.a", self.of(Kind::Context, d)),
-            _ => format!("{}.{}", self.of(Kind::Moment, d), self.random.one(&["hour", "minute", "second", "year"])),
+            _ => format!(
+                "{}.{}",
+                self.of(Kind::Moment, d),
+                self.random.one(&["hour", "minute", "second", "year"])
+            ),
         }
     }
 
@@ -187,11 +231,23 @@ impl Generator<'_> {
             1 => format!("{}({text})", self.random.one(&["upper case", "lower case"])),
             2 => format!("substring({text}, {})", self.random.between(-4, 5)),
             3 => format!("substring({text}, {}, {})", self.random.between(-4, 5), self.random.between(0, 5)),
-            4 => format!("{}({text}, {})", self.random.one(&["substring before", "substring after"]), self.of(Kind::Text, d)),
+            4 => format!(
+                "{}({text}, {})",
+                self.random.one(&["substring before", "substring after"]),
+                self.of(Kind::Text, d)
+            ),
             5 => {
-                let kind = *[Kind::Number, Kind::Bool, Kind::Date, Kind::Days, Kind::Years, Kind::Numbers, Kind::Moment]
-                    .get(self.random.below(7))
-                    .unwrap_or(&Kind::Number);
+                let kind = *[
+                    Kind::Number,
+                    Kind::Bool,
+                    Kind::Date,
+                    Kind::Days,
+                    Kind::Years,
+                    Kind::Numbers,
+                    Kind::Moment,
+                ]
+                .get(self.random.below(7))
+                .unwrap_or(&Kind::Number);
                 format!("string({})", self.of(kind, d))
             }
             6 => format!("string join({}, \"-\")", self.of(Kind::Texts, d)),
@@ -199,7 +255,9 @@ impl Generator<'_> {
                 let pattern = self.random.one(&["\"[a-z]\"", "\"o\"", "\"(l)(l)?\"", "\"\\\\s+\"", "\"^.\""]);
                 format!("replace({text}, {pattern}, {})", self.random.one(&["\"_\"", "\"<$1>\"", "\"\""]))
             }
-            8 => format!("{}({})", self.random.one(&["day of week", "month of year"]), self.of(Kind::Date, d)),
+            8 => {
+                format!("{}({})", self.random.one(&["day of week", "month of year"]), self.of(Kind::Date, d))
+            }
             9 => format!("{}[{}]", self.of(Kind::Texts, d), self.random.between(-2, 3)),
             10 => "o.p.q".to_owned(),
             _ => text,
@@ -213,15 +271,39 @@ impl Generator<'_> {
                 let sign = self.random.one(&["<", "<=", ">", ">=", "=", "!="]);
                 format!("({} {sign} {})", self.of(kind, d), self.of(kind, d))
             }
-            4..=5 => format!("({} {} {})", self.of(Kind::Bool, d), self.random.one(&["and", "or"]), self.of(Kind::Bool, d)),
+            4..=5 => format!(
+                "({} {} {})",
+                self.of(Kind::Bool, d),
+                self.random.one(&["and", "or"]),
+                self.of(Kind::Bool, d)
+            ),
             6 => format!("not({})", self.of(Kind::Bool, d)),
-            7 => format!("({} between {} and {})", self.of(Kind::Number, d), self.of(Kind::Number, 0), self.of(Kind::Number, 0)),
+            7 => format!(
+                "({} between {} and {})",
+                self.of(Kind::Number, d),
+                self.of(Kind::Number, 0),
+                self.of(Kind::Number, 0)
+            ),
             8 => format!("({} in {})", self.of(Kind::Number, d), self.of(Kind::Range, 0)),
-            9 => format!("({} in ({}, {}))", self.of(Kind::Number, d), self.leaf(Kind::Number), self.leaf(Kind::Number)),
-            10 => format!("({} in (< {}, > {}))", self.of(Kind::Number, d), self.leaf(Kind::Number), self.leaf(Kind::Number)),
+            9 => format!(
+                "({} in ({}, {}))",
+                self.of(Kind::Number, d),
+                self.leaf(Kind::Number),
+                self.leaf(Kind::Number)
+            ),
+            10 => format!(
+                "({} in (< {}, > {}))",
+                self.of(Kind::Number, d),
+                self.leaf(Kind::Number),
+                self.leaf(Kind::Number)
+            ),
             11 => {
                 let word = self.random.one(&["some", "every"]);
-                format!("({word} x in {} satisfies x > {})", self.of(Kind::Numbers, d), self.leaf(Kind::Number))
+                format!(
+                    "({word} x in {} satisfies x > {})",
+                    self.of(Kind::Numbers, d),
+                    self.leaf(Kind::Number)
+                )
             }
             12 => {
                 let name = self.random.one(&["contains", "starts with", "ends with"]);
@@ -232,19 +314,48 @@ impl Generator<'_> {
                 format!("matches({}, {pattern})", self.of(Kind::Text, d))
             }
             14 => format!("list contains({}, {})", self.of(Kind::Numbers, d), self.of(Kind::Number, d)),
-            15 => format!("({} instance of {})", self.leaf_of_any(), self.random.one(&["number", "string", "boolean", "date", "list<number>", "context"])),
+            15 => format!(
+                "({} instance of {})",
+                self.leaf_of_any(),
+                self.random.one(&["number", "string", "boolean", "date", "list<number>"])
+            ),
             16 => {
-                let name = self.random.one(&["before", "after", "includes", "overlaps", "meets", "met by", "starts", "finishes", "during", "coincides"]);
+                let name = self.random.one(&[
+                    "before",
+                    "after",
+                    "includes",
+                    "overlaps",
+                    "meets",
+                    "met by",
+                    "starts",
+                    "finishes",
+                    "during",
+                    "coincides",
+                ]);
                 format!("{name}({}, {})", self.of(Kind::Range, 0), self.of(Kind::Range, 0))
             }
-            17 => format!("{}([{}, {}])", self.random.one(&["all", "any"]), self.of(Kind::Bool, d), self.of(Kind::Bool, d)),
+            17 => format!(
+                "{}([{}, {}])",
+                self.random.one(&["all", "any"]),
+                self.of(Kind::Bool, d),
+                self.of(Kind::Bool, d)
+            ),
             18 => format!("({} {} null)", self.of(Kind::Number, d), self.random.one(&["=", "!="])),
             _ => format!("{}({})", self.random.one(&["even", "odd"]), self.of(Kind::Number, d)),
         }
     }
 
     fn comparable(&mut self) -> Kind {
-        let kinds = [Kind::Number, Kind::Number, Kind::Text, Kind::Date, Kind::Days, Kind::Years, Kind::Bool, Kind::Numbers];
+        let kinds = [
+            Kind::Number,
+            Kind::Number,
+            Kind::Text,
+            Kind::Date,
+            Kind::Days,
+            Kind::Years,
+            Kind::Bool,
+            Kind::Numbers,
+        ];
         kinds.get(self.random.below(kinds.len())).copied().unwrap_or(Kind::Number)
     }
 
@@ -255,18 +366,43 @@ impl Generator<'_> {
 
     fn date(&mut self, d: usize) -> String {
         match self.random.below(6) {
-            0 => format!("({} {} {})", self.of(Kind::Date, d), self.random.one(&["+", "-"]), self.of(Kind::Years, d)),
-            1 => format!("({} {} {})", self.of(Kind::Date, d), self.random.one(&["+", "-"]), self.of(Kind::Days, d)),
+            0 => format!(
+                "({} {} {})",
+                self.of(Kind::Date, d),
+                self.random.one(&["+", "-"]),
+                self.of(Kind::Years, d)
+            ),
+            1 => format!(
+                "({} {} {})",
+                self.of(Kind::Date, d),
+                self.random.one(&["+", "-"]),
+                self.of(Kind::Days, d)
+            ),
             2 => format!("date({})", self.of(Kind::Moment, d)),
-            3 => format!("{}([{}, {}])", self.random.one(&["min", "max"]), self.of(Kind::Date, d), self.of(Kind::Date, d)),
+            3 => format!(
+                "{}([{}, {}])",
+                self.random.one(&["min", "max"]),
+                self.of(Kind::Date, d),
+                self.of(Kind::Date, d)
+            ),
             _ => self.leaf(Kind::Date),
         }
     }
 
     fn moment(&mut self, d: usize) -> String {
         match self.random.below(5) {
-            0 => format!("({} {} {})", self.of(Kind::Moment, d), self.random.one(&["+", "-"]), self.of(Kind::Days, d)),
-            1 => format!("({} {} {})", self.of(Kind::Moment, d), self.random.one(&["+", "-"]), self.of(Kind::Years, d)),
+            0 => format!(
+                "({} {} {})",
+                self.of(Kind::Moment, d),
+                self.random.one(&["+", "-"]),
+                self.of(Kind::Days, d)
+            ),
+            1 => format!(
+                "({} {} {})",
+                self.of(Kind::Moment, d),
+                self.random.one(&["+", "-"]),
+                self.of(Kind::Years, d)
+            ),
             2 => format!("date and time({}, time(\"10:20:30\"))", self.of(Kind::Date, d)),
             _ => self.leaf(Kind::Moment),
         }
@@ -274,10 +410,20 @@ impl Generator<'_> {
 
     fn days(&mut self, d: usize) -> String {
         match self.random.below(6) {
-            0 => format!("({} {} {})", self.of(Kind::Days, d), self.random.one(&["+", "-"]), self.of(Kind::Days, d)),
+            0 => format!(
+                "({} {} {})",
+                self.of(Kind::Days, d),
+                self.random.one(&["+", "-"]),
+                self.of(Kind::Days, d)
+            ),
             1 => format!("({} - {})", self.of(Kind::Date, d), self.of(Kind::Date, d)),
             2 => format!("({} - {})", self.of(Kind::Moment, d), self.of(Kind::Moment, d)),
-            3 => format!("({} {} {})", self.of(Kind::Days, d), self.random.one(&["*", "/"]), self.random.between(1, 9)),
+            3 => format!(
+                "({} {} {})",
+                self.of(Kind::Days, d),
+                self.random.one(&["*", "/"]),
+                self.random.between(1, 9)
+            ),
             4 => format!("abs({})", self.of(Kind::Days, d)),
             _ => self.leaf(Kind::Days),
         }
@@ -285,7 +431,12 @@ impl Generator<'_> {
 
     fn years(&mut self, d: usize) -> String {
         match self.random.below(5) {
-            0 => format!("({} {} {})", self.of(Kind::Years, d), self.random.one(&["+", "-"]), self.of(Kind::Years, d)),
+            0 => format!(
+                "({} {} {})",
+                self.of(Kind::Years, d),
+                self.random.one(&["+", "-"]),
+                self.of(Kind::Years, d)
+            ),
             1 => format!("years and months duration({}, {})", self.of(Kind::Date, d), self.of(Kind::Date, d)),
             2 => format!("({} * {})", self.of(Kind::Years, d), self.random.between(-3, 9)),
             3 => format!("abs({})", self.of(Kind::Years, d)),
@@ -298,18 +449,32 @@ impl Generator<'_> {
         match self.random.below(15) {
             0 => format!("[{}, {}]", self.of(Kind::Number, d), self.of(Kind::Number, d)),
             1 => format!("append({list}, {})", self.of(Kind::Number, d)),
-            2 => format!("{}({list}, {})", self.random.one(&["concatenate", "union"]), self.of(Kind::Numbers, d)),
+            2 => format!(
+                "{}({list}, {})",
+                self.random.one(&["concatenate", "union"]),
+                self.of(Kind::Numbers, d)
+            ),
             3 => format!("{}({list})", self.random.one(&["reverse", "distinct values", "flatten", "mode"])),
             4 => format!("sort({list}, function(x, y) x {} y)", self.random.one(&["<", ">"])),
             5 => format!("{list}[item {} {}]", self.random.one(&["<", ">=", "="]), self.leaf(Kind::Number)),
-            6 => format!("(for x in {list} return x {} {})", self.random.one(&["+", "*"]), self.leaf(Kind::Number)),
-            7 => format!("(for i in {}..{} return i)", self.random.between(-2, 3), self.random.between(-2, 4)),
+            6 => format!(
+                "(for x in {list} return x {} {})",
+                self.random.one(&["+", "*"]),
+                self.leaf(Kind::Number)
+            ),
+            7 => {
+                format!("(for i in {}..{} return i)", self.random.between(-2, 3), self.random.between(-2, 4))
+            }
             8 => format!("remove({list}, {})", self.random.between(-3, 3)),
-            9 => format!("insert before({list}, {}, {})", self.random.between(-3, 3), self.leaf(Kind::Number)),
+            9 => {
+                format!("insert before({list}, {}, {})", self.random.between(-3, 3), self.leaf(Kind::Number))
+            }
             10 => format!("sublist({list}, {}, {})", self.random.between(-3, 3), self.random.between(0, 3)),
             11 => format!("index of({list}, {})", self.leaf(Kind::Number)),
             12 => "r.v".to_owned(),
-            13 => format!("list replace({list}, {}, {})", self.random.between(-3, 3), self.leaf(Kind::Number)),
+            13 => {
+                format!("list replace({list}, {}, {})", self.random.between(-3, 3), self.leaf(Kind::Number))
+            }
             _ => format!("(for x in {list}, y in [1, 2] return x + y)"),
         }
     }
@@ -317,7 +482,11 @@ impl Generator<'_> {
     fn texts(&mut self, d: usize) -> String {
         match self.random.below(6) {
             0 => format!("[{}, {}]", self.of(Kind::Text, d), self.of(Kind::Text, d)),
-            1 => format!("split({}, {})", self.of(Kind::Text, d), self.random.one(&["\"o\"", "\",\"", "\"[ ;]\""])),
+            1 => format!(
+                "split({}, {})",
+                self.of(Kind::Text, d),
+                self.random.one(&["\"o\"", "\",\"", "\"[ ;]\""])
+            ),
             2 => format!("r[v > {}].w", self.random.between(0, 2)),
             3 => format!("reverse({})", self.of(Kind::Texts, d)),
             4 => format!("distinct values({})", self.of(Kind::Texts, d)),

@@ -3,12 +3,14 @@
 //! ```text
 //! portico-rules-peers speed                                     a table of rates, per CPU second
 //! portico-rules-peers differ [--seed N] [--cases N] [--seconds N]   compares results until the budget is used up
+//! portico-rules-peers eval EXPRESSION ...                       both values of an expression
 //! portico-rules-peers known                                     the known differences, as Markdown
 //! ```
 
 #[path = "../../../../crates/rules/benches/rules/clock.rs"]
 mod clock;
 #[path = "../../../../crates/rules/benches/rules/models.rs"]
+#[allow(dead_code, reason = "the large tables are measured in the crate's own benches")]
 mod models;
 
 mod differ;
@@ -41,10 +43,16 @@ fn main() -> Result<(), Error> {
             };
             differ::run(budget)
         }
+        Some("eval") => {
+            for text in arguments.iter().skip(1) {
+                println!("{}", differ::show(text)?);
+            }
+            Ok(())
+        }
         Some("known") => {
             print!("{}", known::page());
             Ok(())
         }
-        _ => Err("say `speed`, `differ` or `known`".into()),
+        _ => Err("say `speed`, `differ`, `eval` or `known`".into()),
     }
 }

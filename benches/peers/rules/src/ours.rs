@@ -38,11 +38,12 @@ impl Ours {
         if let Some(problem) = problems.iter().find(|problem| problem.is_error()) {
             return rows.iter().map(|_| Plain::Refused(problem.to_string())).collect();
         }
-        let decide = |row: &String| match Ours::new(row).map(|own| decisions.value("fee", &own.scope, &self.env)) {
-            Ok(Ok(found)) => plain(&found.value),
-            Ok(Err(fault)) => Plain::Refused(fault.to_string()),
-            Err(error) => Plain::Refused(error.to_string()),
-        };
+        let decide =
+            |row: &String| match Ours::new(row).map(|own| decisions.value("fee", &own.scope, &self.env)) {
+                Ok(Ok(found)) => plain(&found.value),
+                Ok(Err(fault)) => Plain::Refused(fault.to_string()),
+                Err(error) => Plain::Refused(error.to_string()),
+            };
         rows.iter().map(decide).collect()
     }
 }
@@ -64,7 +65,12 @@ fn plain(value: &Value) -> Plain {
         }
         Value::Range(range) => {
             let end = |end: &Option<Value>| end.as_ref().map_or(Plain::Null, plain);
-            Plain::Range(Box::new((range.low_included, end(&range.low), end(&range.high), range.high_included)))
+            Plain::Range(Box::new((
+                range.low_included,
+                end(&range.low),
+                end(&range.high),
+                range.high_included,
+            )))
         }
         Value::Function(_) => Plain::Other("function".to_owned()),
     }

@@ -36,7 +36,9 @@ impl Plain {
             (Plain::Context(a), Plain::Context(b)) => {
                 a.len() == b.len() && a.iter().zip(b).all(|((k, a), (l, b))| k == l && a.same(b))
             }
-            (Plain::Range(a), Plain::Range(b)) => a.0 == b.0 && a.3 == b.3 && a.1.same(&b.1) && a.2.same(&b.2),
+            (Plain::Range(a), Plain::Range(b)) => {
+                a.0 == b.0 && a.3 == b.3 && a.1.same(&b.1) && a.2.same(&b.2)
+            }
             (Plain::Other(a), Plain::Other(b)) => a == b,
             _ => false,
         }
@@ -65,7 +67,8 @@ impl fmt::Display for Plain {
                 write!(f, "[{}]", shown.join(", "))
             }
             Plain::Context(entries) => {
-                let shown: Vec<String> = entries.iter().map(|(name, value)| format!("{name}: {value}")).collect();
+                let shown: Vec<String> =
+                    entries.iter().map(|(name, value)| format!("{name}: {value}")).collect();
                 write!(f, "{{{}}}", shown.join(", "))
             }
             Plain::Range(range) => {

@@ -35,7 +35,13 @@ pub fn run() -> Result<(), Error> {
         let best = peers.into_iter().flatten().copied().fold(0.0_f64, f64::max);
         let shown = |rate: Option<&f64>| rate.map_or_else(|| "–".to_owned(), |rate| thousands(*rate));
         let ratio = if best > 0.0 { format!("{:.1} ×", own / best) } else { "–".to_owned() };
-        println!("| {} | {} | {} | {} | {ratio} |", name.replace('|', "\\|"), thousands(own), shown(peers[0]), shown(peers[1]));
+        println!(
+            "| {} | {} | {} | {} | {ratio} |",
+            name.replace('|', "\\|"),
+            thousands(own),
+            shown(peers[0]),
+            shown(peers[1])
+        );
     }
     Ok(())
 }
@@ -59,32 +65,47 @@ fn ours() -> Result<Rates, Error> {
     let env = Env::at("2024-06-13T12:00:00Z[UTC]".parse()?);
     let mut rates = Rates::new();
     let files = [("speed.dmn".to_owned(), models::ten_rules().into_bytes())];
-    rates.insert(READ.to_owned(), per_second(|_| {
-        std::hint::black_box(Decisions::read(&files).1.len());
-    }));
+    rates.insert(
+        READ.to_owned(),
+        per_second(|_| {
+            std::hint::black_box(Decisions::read(&files).1.len());
+        }),
+    );
     let (decisions, problems) = Decisions::read(&files);
     if let Some(problem) = problems.first() {
         return Err(problem.to_string().into());
     }
     let rows = models::rows();
     let contexts: Vec<Context> = rows.iter().map(context).collect();
-    rates.insert(DECIDE.to_owned(), per_second(|turn| {
-        let found = contexts.get(turn % contexts.len()).map(|row| decisions.value("fee", row, &env));
-        std::hint::black_box(found.is_some());
-    }));
-    rates.insert(EXPLAIN.to_owned(), per_second(|turn| {
-        let found = rows.get(turn % rows.len()).map(|row| decisions.evaluate("fee", row, &env));
-        std::hint::black_box(found.is_some());
-    }));
+    rates.insert(
+        DECIDE.to_owned(),
+        per_second(|turn| {
+            let found = contexts.get(turn % contexts.len()).map(|row| decisions.value("fee", row, &env));
+            std::hint::black_box(found.is_some());
+        }),
+    );
+    rates.insert(
+        EXPLAIN.to_owned(),
+        per_second(|turn| {
+            let found = rows.get(turn % rows.len()).map(|row| decisions.evaluate("fee", row, &env));
+            std::hint::black_box(found.is_some());
+        }),
+    );
     let (names, row) = (Names::default(), context(&models::row()));
     for text in models::EXPRESSIONS {
-        rates.insert(parse(text), per_second(|_| {
-            std::hint::black_box(Expression::parse(text, &names).is_ok());
-        }));
+        rates.insert(
+            parse(text),
+            per_second(|_| {
+                std::hint::black_box(Expression::parse(text, &names).is_ok());
+            }),
+        );
         let expression = Expression::parse(text, &names).map_err(|problem| problem.to_string())?;
-        rates.insert(evaluate(text), per_second(|_| {
-            std::hint::black_box(expression.evaluate(&row, &env).is_ok());
-        }));
+        rates.insert(
+            evaluate(text),
+            per_second(|_| {
+                std::hint::black_box(expression.evaluate(&row, &env).is_ok());
+            }),
+        );
     }
     Ok(rates)
 }
@@ -104,26 +125,38 @@ fn feel(json: &Json) -> String {
 fn dsntk() -> Result<Rates, Error> {
     let mut rates = Rates::new();
     let xml = models::ten_rules();
-    rates.insert(READ.to_owned(), per_second(|_| {
-        std::hint::black_box(theirs::model(&xml).is_ok());
-    }));
+    rates.insert(
+        READ.to_owned(),
+        per_second(|_| {
+            std::hint::black_box(theirs::model(&xml).is_ok());
+        }),
+    );
     let model = theirs::model(&xml)?;
     let rows = models::rows().iter().map(|row| theirs::context(&feel(row))).collect::<Result<Vec<_>, _>>()?;
-    rates.insert(DECIDE.to_owned(), per_second(|turn| {
-        let found = rows
-            .get(turn % rows.len())
-            .map(|row| model.evaluate_invocable(theirs::MODEL.0, theirs::MODEL.1, "fee", row));
-        std::hint::black_box(found.is_some());
-    }));
+    rates.insert(
+        DECIDE.to_owned(),
+        per_second(|turn| {
+            let found = rows
+                .get(turn % rows.len())
+                .map(|row| model.evaluate_invocable(theirs::MODEL.0, theirs::MODEL.1, "fee", row));
+            std::hint::black_box(found.is_some());
+        }),
+    );
     let scope = FeelScope::from(theirs::context(&feel(&models::row()))?);
     for text in models::EXPRESSIONS {
-        rates.insert(parse(text), per_second(|_| {
-            std::hint::black_box(theirs::prepare(&scope, text).is_ok());
-        }));
+        rates.insert(
+            parse(text),
+            per_second(|_| {
+                std::hint::black_box(theirs::prepare(&scope, text).is_ok());
+            }),
+        );
         let prepared = theirs::prepare(&scope, text)?;
-        rates.insert(evaluate(text), per_second(|_| {
-            std::hint::black_box(prepared(&scope));
-        }));
+        rates.insert(
+            evaluate(text),
+            per_second(|_| {
+                std::hint::black_box(prepared(&scope));
+            }),
+        );
     }
     Ok(rates)
 }
@@ -143,8 +176,12 @@ fn feelin() -> Result<Rates, Error> {
         "expressions": models::EXPRESSIONS.map(|text| json!({ "name": evaluate(text), "text": text })),
         "row": models::row(),
     });
-    let mut child =
-        Command::new("node").arg("feelin.mjs").current_dir(folder).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn()?;
+    let mut child = Command::new("node")
+        .arg("feelin.mjs")
+        .current_dir(folder)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()?;
     child.stdin.take().ok_or("no input")?.write_all(work.to_string().as_bytes())?;
     let output = child.wait_with_output()?;
     if !output.status.success() {

@@ -30,7 +30,13 @@ pub fn case(random: &mut Random) -> (String, Vec<String>) {
         rules
     });
     let rows = (0..6)
-        .map(|_| format!("{{ x: {}, y: {} }}", random.between(-1, 21), random.one(&["\"a\"", "\"b\"", "\"c\"", "\"d\""])))
+        .map(|_| {
+            format!(
+                "{{ x: {}, y: {} }}",
+                random.between(-1, 21),
+                random.one(&["\"a\"", "\"b\"", "\"c\"", "\"d\""])
+            )
+        })
         .collect();
     (model(policy, &rules), rows)
 }
@@ -44,12 +50,27 @@ fn number_cell(random: &mut Random) -> String {
         3 => format!("{low}, {}", random.between(0, 20)),
         4 => format!("not({low})"),
         5 => format!("not([{low}..{}])", low + random.between(0, 5)),
-        _ => format!("{}{low}..{}{}", random.one(&["[", "("]), low + random.between(1, 9), random.one(&["]", ")"])),
+        _ => format!(
+            "{}{low}..{}{}",
+            random.one(&["[", "("]),
+            low + random.between(1, 9),
+            random.one(&["]", ")"])
+        ),
     }
 }
 
 fn text_cell(random: &mut Random) -> String {
-    random.one(&["-", "\"a\"", "\"b\"", "\"a\", \"c\"", "not(\"a\")", "not(\"b\", \"c\")", "? = \"a\" or ? = \"b\""]).to_owned()
+    random
+        .one(&[
+            "-",
+            "\"a\"",
+            "\"b\"",
+            "\"a\", \"c\"",
+            "not(\"a\")",
+            "not(\"b\", \"c\")",
+            "? = \"a\" or ? = \"b\"",
+        ])
+        .to_owned()
 }
 
 fn model(policy: &str, rules: &str) -> String {
@@ -59,10 +80,14 @@ fn model(policy: &str, rules: &str) -> String {
         )
     };
     let requires = |name: &str| {
-        format!("<informationRequirement id=\"q_{name}\"><requiredInput href=\"#d_{name}\"/></informationRequirement>")
+        format!(
+            "<informationRequirement id=\"q_{name}\"><requiredInput href=\"#d_{name}\"/></informationRequirement>"
+        )
     };
     let column = |name: &str, of: &str| {
-        format!("<input id=\"c_{name}\"><inputExpression typeRef=\"{of}\"><text>{name}</text></inputExpression></input>")
+        format!(
+            "<input id=\"c_{name}\"><inputExpression typeRef=\"{of}\"><text>{name}</text></inputExpression></input>"
+        )
     };
     format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\

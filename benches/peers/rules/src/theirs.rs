@@ -19,12 +19,14 @@ pub struct Theirs {
 
 /// A context of variables.
 pub fn context(variables: &str) -> Result<FeelContext, crate::Error> {
-    dsntk_feel_evaluator::evaluate_context(&FeelScope::default(), variables).map_err(|error| error.to_string().into())
+    dsntk_feel_evaluator::evaluate_context(&FeelScope::default(), variables)
+        .map_err(|error| error.to_string().into())
 }
 
 /// A prepared expression.
 pub fn prepare(scope: &FeelScope, text: &str) -> Result<Evaluator, crate::Error> {
-    let node = dsntk_feel_parser::parse_textual_expression(scope, text, false).map_err(|error| error.to_string())?;
+    let node =
+        dsntk_feel_parser::parse_textual_expression(scope, text, false).map_err(|error| error.to_string())?;
     Ok(dsntk_feel_evaluator::prepare(&node))
 }
 
@@ -44,7 +46,9 @@ impl Theirs {
     pub fn evaluate(&self, text: &str) -> Plain {
         let run = || -> Result<Plain, crate::Error> {
             let scope = FeelScope::from(self.context.clone());
-            Ok(plain(&prepare(&scope, text)?(&scope)))
+            let node = dsntk_feel_parser::parse_expression(&scope, text, false)
+                .map_err(|error| error.to_string())?;
+            Ok(plain(&dsntk_feel_evaluator::evaluate(&scope, &node)))
         };
         match catch_unwind(AssertUnwindSafe(run)) {
             Ok(Ok(found)) => found,
