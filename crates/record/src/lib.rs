@@ -12,6 +12,7 @@ mod account;
 mod blob;
 mod case;
 pub mod chain;
+pub mod checkpoint;
 mod commit;
 mod counts;
 mod draft;

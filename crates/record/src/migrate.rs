@@ -24,8 +24,11 @@ macro_rules! migration {
 
 /// In the order in which they are applied. One that was released is never edited, and a new one goes to the end with
 /// the highest number.
-const MIGRATIONS: &[Migration] =
-    &[migration!(1, "0001_first.sql"), migration!(10, "0010_search_by_parts.sql")];
+const MIGRATIONS: &[Migration] = &[
+    migration!(1, "0001_first.sql"),
+    migration!(10, "0010_search_by_parts.sql"),
+    migration!(20, "0020_checkpoint.sql"),
+];
 
 /// Held on PostgreSQL while migrating, so that two nodes that start together take turns. Any fixed number does.
 const MIGRATION_LOCK: i64 = 0x0070_6f72_7469_636f;

@@ -30,6 +30,10 @@ pub struct VerifyReport {
     pub snapshots: u64,
     /// Files read and hashed.
     pub files: u64,
+    /// Leaves of the tree over the log that were compared with their events.
+    pub leaves: u64,
+    /// Signed checkpoints looked at.
+    pub checkpoints: u64,
     /// What is wrong, in the order of cases; empty if all is well.
     pub findings: Vec<Damage>,
 }
@@ -40,6 +44,13 @@ impl VerifyReport {
         self.findings.is_empty()
     }
 
+    /// Adds a finding, as long as there are not too many.
+    pub(crate) fn push(&mut self, damage: Damage) {
+        if self.findings.len() < FINDINGS_MAX {
+            self.findings.push(damage);
+        }
+    }
+
     fn add(
         &mut self,
         rule: &'static str,
@@ -48,9 +59,7 @@ impl VerifyReport {
         position: Option<i64>,
         message: String,
     ) {
-        if self.findings.len() < FINDINGS_MAX {
-            self.findings.push(Damage { rule, case: case.to_owned(), seq, position, message });
-        }
+        self.push(Damage { rule, case: case.to_owned(), seq, position, message });
     }
 }
 
@@ -58,7 +67,8 @@ impl VerifyReport {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Damage {
     /// What was violated: `event-altered`, `event-missing`, `position-gap`, `head-differs`, `projection-differs`,
-    /// `snapshot-differs`, `event-unreadable`, `case-missing`, `file-missing`, `file-altered`.
+    /// `snapshot-differs`, `event-unreadable`, `case-missing`, `file-missing`, `file-altered`, `tree-differs`,
+    /// `checkpoint-altered`, `checkpoint-differs`.
     pub rule: &'static str,
     /// The case; empty for the log as a whole.
     pub case: String,
@@ -68,6 +78,13 @@ pub struct Damage {
     pub position: Option<i64>,
     /// In words.
     pub message: String,
+}
+
+impl Damage {
+    /// Something about the log as a whole.
+    pub(crate) fn of_log(rule: &'static str, message: String) -> Damage {
+        Damage { rule, case: String::new(), seq: None, position: None, message }
+    }
 }
 
 impl std::fmt::Display for Damage {
@@ -108,6 +125,7 @@ impl Record {
         self.verify_positions(&mut report).await?;
         self.verify_orphans(&mut report).await?;
         self.verify_files(&mut report).await?;
+        self.verify_tree(&mut report).await?;
         let mut after = String::new();
         loop {
             let sql = Sql::new(

@@ -65,6 +65,14 @@ impl Row {
         get!(self, column)
     }
 
+    /// Bytes or null.
+    ///
+    /// # Errors
+    /// As [`Row::int`].
+    pub fn bytes_or_null(&self, column: &str) -> Result<Option<Vec<u8>>, Fault> {
+        get!(self, column)
+    }
+
     /// A truth that is kept as 0 or 1.
     ///
     /// # Errors

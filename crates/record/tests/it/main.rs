@@ -4,6 +4,7 @@
 
 mod house;
 
+mod checkpoint;
 mod claims;
 mod commit;
 mod hostile;
