@@ -1,13 +1,20 @@
 //! The commands, one file each.
 
 mod assess;
+mod backup;
 mod bench;
 mod check;
+mod checkpoint;
 mod demo;
 mod draw;
 mod import;
+mod migrate;
+mod move_to;
+mod progress;
+mod proof;
 mod publish;
 mod render_letter;
+mod restore;
 mod serve;
 mod test;
 mod user;
@@ -48,6 +55,18 @@ pub enum Command {
     Bench(bench::Args),
     /// Proves the record of an installation
     Verify(verify::Args),
+    /// Writes the whole record and its files into one file, while the server runs
+    Backup(backup::Args),
+    /// Makes an installation from a backup
+    Restore(restore::Args),
+    /// Moves the record into another database
+    Move(move_to::Args),
+    /// Brings the schema of the database to this release's
+    Migrate(migrate::Args),
+    /// Signs the whole log, in the format of public transparency logs
+    Checkpoint(checkpoint::Args),
+    /// Proves that an event is in the log, or that the log only grew
+    Proof(proof::Args),
     /// Sets one letter: JSON on standard input, PDF on standard output
     #[command(hide = true)]
     RenderLetter(render_letter::Args),
@@ -72,6 +91,12 @@ pub fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Assess(args) => assess::run(&args),
         Command::Bench(args) => block_on(bench::run(args)),
         Command::Verify(args) => block_on(verify::run(args)),
+        Command::Backup(args) => block_on(backup::run(args)),
+        Command::Restore(args) => block_on(restore::run(args)),
+        Command::Move(args) => block_on(move_to::run(args)),
+        Command::Migrate(args) => block_on(migrate::run(args)),
+        Command::Checkpoint(args) => block_on(checkpoint::run(args)),
+        Command::Proof(args) => block_on(proof::run(args)),
         Command::RenderLetter(args) => render_letter::run(&args),
     }
 }

@@ -28,7 +28,11 @@ pub async fn open_with(dir: &Path, config: &Config, clock: Arc<dyn Clock>) -> an
     let url = config.database(dir);
     let record =
         Record::open_with_blobs(&url, &dir.join("blobs")).await.context("the record cannot be opened")?;
-    record.migrate().await.context("the record cannot be brought to this release")?;
+    // A new database gets the schema; one that is in use is migrated on purpose, after a backup.
+    if record.schema_versions().await?.0 == 0 {
+        record.migrate().await.context("the record cannot be made")?;
+    }
+    record.check_schema().await.context("the record is not of this release")?;
     record.require_writable().await.context(
         "the record cannot be written: is the disk read-only, or do its files belong to somebody else?",
     )?;

@@ -6,7 +6,9 @@ mod command;
 mod config;
 mod effects;
 mod installation;
+mod keys;
 mod past;
+mod seal;
 mod shipped;
 mod webhook;
 

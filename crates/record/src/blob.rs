@@ -62,8 +62,7 @@ impl Record {
         }
         let size = i64::try_from(bytes.len()).unwrap_or(i64::MAX);
         let sha256 = hex::encode(Sha256::digest(&bytes));
-        let path = self.blobs.path(&sha256);
-        blocking(&path, move |path| write_durably(path, &bytes)).await?;
+        self.blobs.keep(&sha256, bytes).await?;
 
         let mut tx = self.db.begin().await?;
         let sql =
@@ -130,6 +129,11 @@ impl Record {
 impl Blobs {
     pub(crate) fn new(folder: &Path) -> Blobs {
         Blobs { folder: folder.to_owned() }
+    }
+
+    /// Makes bytes durable under their hash.
+    pub(crate) async fn keep(&self, sha256: &str, bytes: Vec<u8>) -> Result<(), Fault> {
+        blocking(&self.path(sha256), move |path| write_durably(path, &bytes)).await
     }
 
     /// Two levels of folders, so that none has millions of files.

@@ -86,6 +86,14 @@ pub enum Fault {
         /// What is wrong with it.
         why: String,
     },
+    /// A file that was given is not what was written.
+    #[error("{what} cannot be trusted: {why}; take another copy of the file: nothing was changed")]
+    DamagedFile {
+        /// Which file, or part of it.
+        what: String,
+        /// What is wrong with it.
+        why: String,
+    },
     /// The file system refused.
     #[error("file {path}: {source}")]
     File {

@@ -62,7 +62,7 @@ pub(crate) async fn run(db: &Db) -> Result<usize, Fault> {
     run_to(db, known()).await
 }
 
-/// As [`run`], but no further than one version: for tests that begin at an earlier release's schema.
+/// As [`run`], but no further than one version.
 pub(crate) async fn run_to(db: &Db, last: i64) -> Result<usize, Fault> {
     let mut tx = db.begin().await?;
     if tx.is_postgres() {

@@ -88,11 +88,11 @@ impl Record {
         migrate::run(&self.db).await
     }
 
-    /// As [`Record::migrate`], but no further than one version: for tests that begin at an earlier release's schema.
+    /// As [`Record::migrate`], but no further than one version: a backup is restored into the schema that it was made
+    /// of, and migrated then.
     ///
     /// # Errors
     /// As [`Record::migrate`].
-    #[cfg(feature = "testing")]
     pub async fn migrate_to(&self, version: i64) -> Result<usize, Fault> {
         migrate::run_to(&self.db, version).await
     }

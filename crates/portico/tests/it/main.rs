@@ -20,3 +20,4 @@ mod postgres;
 mod rooms;
 mod sundsvall;
 mod support;
+mod trust;

@@ -4,6 +4,7 @@
 
 mod house;
 
+mod backup;
 mod checkpoint;
 mod claims;
 mod commit;
