@@ -86,6 +86,8 @@ pub struct Deciding<'a> {
     pub service: &'a Service,
     /// The state that is decided on.
     pub state: &'a CaseState,
+    /// Events of the case so far.
+    pub seq: i64,
     /// Clock, zone and bounds for FEEL.
     pub env: &'a Env,
 }
@@ -212,6 +214,9 @@ impl Casework {
         let open = self.load(case).await?;
         let roles = step::office_roles(&open.service);
         policy::require(actor, Act::ReadCase, &open.about(&roles))?;
+        if open.state.file.disposed.is_some() {
+            return Err(Fault::not_found("case"));
+        }
         Ok(open)
     }
 
@@ -268,9 +273,13 @@ impl Casework {
     where
         D: Fn(&Deciding<'_>) -> Result<Vec<CaseEvent>, Fault>,
     {
+        if open.state.file.disposed.is_some() {
+            return Err(Fault::not_found("case"));
+        }
         let now = self.now();
         let env = self.env();
-        let events = decide(&Deciding { service: &open.service, state: &open.state, env: &env })?;
+        let deciding = Deciding { service: &open.service, state: &open.state, seq: open.row.seq, env: &env };
+        let events = decide(&deciding)?;
         if events.is_empty() {
             return Ok(None);
         }

@@ -132,6 +132,38 @@ pub enum Fact {
         /// The earliest time of the next try.
         until: Timestamp,
     },
+    /// The case is kept beyond its term, for a reason.
+    HoldPlaced {
+        /// Name of the hold: a dispute, an audit.
+        hold: String,
+        /// Why.
+        reason: String,
+    },
+    /// The reason to keep the case is gone.
+    HoldLifted {
+        /// Name of the hold.
+        hold: String,
+        /// Why.
+        reason: String,
+    },
+    /// The certificate of disposal: the last event of a case, and the only one that keeps its body. Nothing in it is
+    /// personal but who disposed.
+    CaseDisposed {
+        /// SHA-256 of the reference, hex: who has an old letter can find the certificate.
+        reference_sha256: String,
+        /// The rule: service, outcome and term.
+        rule: String,
+        /// When the term was over.
+        due: Timestamp,
+        /// Account of whoever disposed; `system` for the worker.
+        by: String,
+        /// Events whose payload was erased.
+        events: u64,
+        /// Files that the case had.
+        files: u64,
+        /// SHA-256 of the manifest of the package that went to the archive, hex.
+        transfer_sha256: Option<String>,
+    },
     /// Somebody of the authority read the case.
     DataViewed {
         /// Account of the reader.
@@ -159,12 +191,15 @@ impl Fact {
             Fact::NoticeSent { .. } => "notice_sent",
             Fact::EffectFailed { .. } => "effect_failed",
             Fact::JobRests { .. } => "job_rests",
+            Fact::HoldPlaced { .. } => "hold_placed",
+            Fact::HoldLifted { .. } => "hold_lifted",
+            Fact::CaseDisposed { .. } => "case_disposed",
             Fact::DataViewed { .. } => "data_viewed",
         }
     }
 
     /// All kinds, to tell a stored fact from an engine event.
-    const KINDS: [&'static str; 15] = [
+    const KINDS: [&'static str; 18] = [
         "application_received",
         "term_started",
         "term_suspended",
@@ -179,6 +214,9 @@ impl Fact {
         "notice_sent",
         "effect_failed",
         "job_rests",
+        "hold_placed",
+        "hold_lifted",
+        "case_disposed",
         "data_viewed",
     ];
 
@@ -191,6 +229,9 @@ impl Fact {
                 | Fact::TaskReleased { .. }
                 | Fact::EffectFailed { .. }
                 | Fact::JobRests { .. }
+                | Fact::HoldPlaced { .. }
+                | Fact::HoldLifted { .. }
+                | Fact::CaseDisposed { .. }
         )
     }
 }

@@ -54,6 +54,12 @@ pub struct CaseFile {
     pub documents: Vec<Document>,
     /// When each clerk last had a look.
     pub viewed: BTreeMap<String, Timestamp>,
+    /// Why the case is kept beyond its term, by the name of the hold.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub holds: BTreeMap<String, String>,
+    /// When it was disposed of: nothing else is known of it then but how it ended.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub disposed: Option<Timestamp>,
     /// Jobs that failed and rest, by key.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub job_rests: BTreeMap<u64, JobRest>,
@@ -92,8 +98,16 @@ impl CaseState {
                 self.file.claims.retain(|key, _| process.tasks().any(|task| task.key == *key));
                 self.file.job_rests.retain(|key, _| process.jobs().any(|job| job.key == *key));
             }
+            CaseEvent::Fact(Fact::CaseDisposed { .. }) => self.forget(time),
             CaseEvent::Fact(fact) => self.file.apply(time, channel, fact),
         }
+    }
+
+    /// What is left of a case that was disposed of hangs on its last event alone: the fold of the log without the
+    /// payloads of all the others is the same.
+    fn forget(&mut self, time: Timestamp) {
+        let file = CaseFile { disposed: Some(time), ..CaseFile::default() };
+        *self = CaseState { file, ..CaseState::default() };
     }
 
     /// Folds a stored log.
@@ -102,7 +116,7 @@ impl CaseState {
     /// When an event cannot be read: the log was altered, or is of a newer release.
     pub fn fold(events: &[StoredEvent]) -> Result<CaseState, serde_json::Error> {
         let mut state = CaseState::default();
-        for stored in events {
+        for stored in events.iter().filter(|stored| stored.payload.is_none()) {
             let time = Timestamp::from_microsecond(stored.event.time_us).unwrap_or(Timestamp::UNIX_EPOCH);
             state.apply(time, &stored.event.channel, &CaseEvent::read(stored)?);
         }
@@ -170,7 +184,14 @@ impl CaseFile {
             Fact::DataViewed { by, .. } => {
                 self.viewed.insert(by.clone(), time);
             }
-            Fact::NoteAdded { .. }
+            Fact::HoldPlaced { hold, reason } => {
+                self.holds.insert(hold.clone(), reason.clone());
+            }
+            Fact::HoldLifted { hold, .. } => {
+                self.holds.remove(hold);
+            }
+            Fact::CaseDisposed { .. }
+            | Fact::NoteAdded { .. }
             | Fact::MessageRegistered { .. }
             | Fact::NoticeSent { .. }
             | Fact::EffectFailed { .. } => {}

@@ -49,7 +49,7 @@ pub fn task_ownership(service: &Service, task: &Task) -> Ownership {
 /// On whom a case waits.
 pub fn waiting_for(service: &Service, state: &CaseState) -> WaitingFor {
     let process = &state.process;
-    if process.is_ended() {
+    if process.is_ended() || state.file.disposed.is_some() {
         return WaitingFor::Nobody;
     }
     if process.incidents().next().is_some() {
@@ -306,7 +306,9 @@ fn visibility(service: &Service, event: &CaseEvent) -> Visibility {
 
 fn view(state: &CaseState, waiting: WaitingFor) -> CaseView {
     let file = &state.file;
-    let status = if state.process.is_ended() {
+    let status = if file.disposed.is_some() {
+        portico_record::retention::DISPOSED
+    } else if state.process.is_ended() {
         "closed"
     } else if file.decided.is_some() {
         "decided"
@@ -316,7 +318,7 @@ fn view(state: &CaseState, waiting: WaitingFor) -> CaseView {
     CaseView {
         reference: file.reference.clone(),
         title: file.resident_name.clone(),
-        resident: Some(file.resident.clone()),
+        resident: Some(file.resident.clone()).filter(|_| file.disposed.is_none()),
         status: status.to_owned(),
         outcome: file.outcome.clone(),
         due_us: file.due.filter(|_| file.decided.is_none()).map(Timestamp::as_microsecond),

@@ -174,7 +174,7 @@ impl Casework {
         let mut variables = answers.clone();
         variables.insert("reference".to_owned(), Json::String(submitted.reference.clone()));
         let empty = CaseState::default();
-        let deciding = Deciding { service, state: &empty, env: &env };
+        let deciding = Deciding { service, state: &empty, seq: 0, env: &env };
         let mut events = vec![CaseEvent::Fact(received)];
         let process = service.settings.process.clone();
         events.extend(deciding.command(&Command::Start { process, variables })?);

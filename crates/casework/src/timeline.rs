@@ -83,6 +83,8 @@ fn somebody_did(kind: &str) -> bool {
             | "document_added"
             | "note_added"
             | "message_registered"
+            | "hold_placed"
+            | "hold_lifted"
             | "data_viewed"
             | "cancelled"
     )
@@ -180,7 +182,13 @@ fn fact_text(
             args.insert("effect", effect.clone());
             args.insert("message", error.clone());
         }
-        Fact::TermSuspended { .. } | Fact::TaskReleased { .. } | Fact::JobRests { .. } => {}
+        Fact::HoldPlaced { reason, .. } | Fact::HoldLifted { reason, .. } => {
+            args.insert("reason", reason.clone());
+        }
+        Fact::CaseDisposed { .. }
+        | Fact::TermSuspended { .. }
+        | Fact::TaskReleased { .. }
+        | Fact::JobRests { .. } => {}
     }
     None
 }

@@ -6,7 +6,10 @@ mod bench;
 mod check;
 mod checkpoint;
 mod demo;
+mod dispose;
+mod doctor;
 mod draw;
+mod hold;
 mod import;
 mod migrate;
 mod move_to;
@@ -17,8 +20,10 @@ mod render_letter;
 mod restore;
 mod serve;
 mod test;
+mod transfer;
 mod user;
 mod verify;
+mod who;
 mod work;
 mod worker;
 
@@ -63,6 +68,12 @@ pub enum Command {
     Move(move_to::Args),
     /// Brings the schema of the database to this release's
     Migrate(migrate::Args),
+    /// Keeps a case beyond its term, for a reason
+    Hold(hold::Args),
+    /// Disposes of cases whose term is over
+    Dispose(dispose::Args),
+    /// Looks an installation over, and says what to mend and how
+    Doctor(doctor::Args),
     /// Signs the whole log, in the format of public transparency logs
     Checkpoint(checkpoint::Args),
     /// Proves that an event is in the log, or that the log only grew
@@ -95,6 +106,9 @@ pub fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Restore(args) => block_on(restore::run(args)),
         Command::Move(args) => block_on(move_to::run(args)),
         Command::Migrate(args) => block_on(migrate::run(args)),
+        Command::Hold(args) => block_on(hold::run(args)),
+        Command::Dispose(args) => block_on(dispose::run(args)),
+        Command::Doctor(args) => block_on(doctor::run(args)),
         Command::Checkpoint(args) => block_on(checkpoint::run(args)),
         Command::Proof(args) => block_on(proof::run(args)),
         Command::RenderLetter(args) => render_letter::run(&args),

@@ -45,8 +45,8 @@ impl Secret {
     /// # Errors
     /// When it cannot be read or is not a key.
     pub fn read(path: &Path) -> anyhow::Result<Secret> {
-        let text =
-            std::fs::read_to_string(path).with_context(|| format!("the key {} cannot be read", path.display()))?;
+        let text = std::fs::read_to_string(path)
+            .with_context(|| format!("the key {} cannot be read", path.display()))?;
         let bytes = text.trim().strip_prefix(KEY_PREFIX).and_then(from_hex);
         bytes.map(Secret).with_context(|| {
             format!("{} is not a key: make one with `portico backup --new-key FILE`", path.display())
@@ -55,7 +55,8 @@ impl Secret {
 
     fn for_stream(&self, salt: &[u8]) -> io::Result<LessSafeKey> {
         let extracted = Salt::new(HKDF_SHA256, salt).extract(&self.0);
-        let expanded = extracted.expand(&[INFO], &CHACHA20_POLY1305).map_err(|_| io::Error::other("no key"))?;
+        let expanded =
+            extracted.expand(&[INFO], &CHACHA20_POLY1305).map_err(|_| io::Error::other("no key"))?;
         Ok(LessSafeKey::new(UnboundKey::from(expanded)))
     }
 }
@@ -97,7 +98,8 @@ impl<W: Write> Sealer<W> {
     }
 
     fn seal(&mut self, last: bool) -> io::Result<()> {
-        let sealed = self.key.seal_in_place_append_tag(nonce(self.number, last), Aad::empty(), &mut self.waiting);
+        let sealed =
+            self.key.seal_in_place_append_tag(nonce(self.number, last), Aad::empty(), &mut self.waiting);
         sealed.map_err(|_| io::Error::other("a chunk could not be encrypted"))?;
         self.to.write_all(&self.waiting)?;
         self.waiting.clear();
@@ -234,9 +236,13 @@ mod tests {
         let mut altered = sealed.clone();
         altered[head + 10] ^= 1;
         let twice = [&sealed[..head + one], &sealed[head..]].concat();
-        for broken in
-            [altered, cut(head, head + one), cut(head + 3 * one, sealed.len()), cut(head + one, sealed.len()), twice]
-        {
+        for broken in [
+            altered,
+            cut(head, head + one),
+            cut(head + 3 * one, sealed.len()),
+            cut(head + one, sealed.len()),
+            twice,
+        ] {
             assert!(opened(&secret, &broken).is_err());
         }
     }

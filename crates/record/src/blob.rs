@@ -62,7 +62,7 @@ impl Record {
         }
         let size = i64::try_from(bytes.len()).unwrap_or(i64::MAX);
         let sha256 = hex::encode(Sha256::digest(&bytes));
-        self.blobs.keep(&sha256, bytes).await?;
+        self.blobs.keep(&sha256, bytes.clone()).await?;
 
         let mut tx = self.db.begin().await?;
         let sql =
@@ -79,6 +79,8 @@ impl Record {
         .bind(meta.uploaded_us);
         tx.run(sql).await?;
         tx.commit().await?;
+        // The same bytes may have been disposed of between file and row; now that there is a row, they stay.
+        self.blobs.keep(&sha256, bytes).await?;
         Ok(sha256)
     }
 
@@ -129,6 +131,20 @@ impl Record {
 impl Blobs {
     pub(crate) fn new(folder: &Path) -> Blobs {
         Blobs { folder: folder.to_owned() }
+    }
+
+    /// The folder.
+    pub(crate) fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Removes a file; one that is gone already is no fault.
+    pub(crate) async fn remove(&self, sha256: &str) -> Result<(), Fault> {
+        let gone = |path: &Path| match std::fs::remove_file(path) {
+            Err(e) if e.kind() != std::io::ErrorKind::NotFound => Err(e),
+            _ => Ok(()),
+        };
+        blocking(&self.path(sha256), gone).await
     }
 
     /// Makes bytes durable under their hash.

@@ -37,7 +37,7 @@ pub struct CaseRow {
 const VIEW: &str = "id, reference, service, bundle, seq, position, hash, title, resident, status, outcome, due_us, \
                     waiting_for, opened_us, closed_us, updated_us, channel";
 const EVENT: &str = "position, case_id, seq, time_us, kind, element, actor, actor_kind, channel, waiting_for, \
-                     lifecycle, visibility, bundle, previous_hash, hash, salt, body";
+                     lifecycle, visibility, bundle, previous_hash, hash, salt, body, payload_hash";
 
 impl Record {
     /// A case by its id.
@@ -204,6 +204,12 @@ pub(crate) fn case_row(row: &Row) -> Result<CaseRow, Fault> {
 }
 
 pub(crate) fn stored_event(row: &Row) -> Result<StoredEvent, Fault> {
+    // What was erased is empty; without the hash of what it was, an empty payload is damage.
+    let erased = row.bytes_or_null("payload_hash")?;
+    let (actor, salt, body) = match &erased {
+        Some(_) => (String::new(), Vec::new(), Json::Null),
+        None => (row.text("actor")?, row.bytes("salt")?, row.json("body")?),
+    };
     Ok(StoredEvent {
         case: row.text("case_id")?,
         seq: row.int("seq")?,
@@ -211,18 +217,19 @@ pub(crate) fn stored_event(row: &Row) -> Result<StoredEvent, Fault> {
         bundle: row.text("bundle")?,
         previous_hash: hex::encode(row.bytes("previous_hash")?),
         hash: hex::encode(row.bytes("hash")?),
-        salt: hex::encode(row.bytes("salt")?),
+        salt: hex::encode(salt),
+        payload: erased.map(hex::encode),
         event: NewEvent {
             time_us: row.int("time_us")?,
             kind: row.text("kind")?,
             element: row.text_or_null("element")?,
-            actor: row.text("actor")?,
+            actor,
             actor_kind: ActorKind::from_word(&row.text("actor_kind")?)?,
             channel: row.text("channel")?,
             waiting_for: WaitingFor::from_word(&row.text("waiting_for")?)?,
             lifecycle: row.text_or_null("lifecycle")?,
             visibility: Visibility::from_word(&row.text("visibility")?)?,
-            body: row.json("body")?,
+            body,
         },
     })
 }

@@ -97,7 +97,11 @@ pub fn expected_hash(event: &StoredEvent, previous: &str) -> Option<String> {
         previous: &previous,
         salt: &salt,
     };
-    Some(hex::encode(hash(&place, &event.event)))
+    let payload = match &event.payload {
+        Some(erased) => hex::decode(erased).ok()?.try_into().ok()?,
+        None => payload(&salt, &event.event),
+    };
+    Some(hex::encode(envelope(&place, &event.event, &payload)))
 }
 
 #[cfg(test)]

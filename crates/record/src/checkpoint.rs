@@ -18,9 +18,10 @@ mod verify;
 use crate::chain::Hash;
 use crate::fault::Fault;
 use crate::open::Record;
+use crate::retention::files_in;
 use crate::sql::{Kind, Set, Sql, Tx};
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use tree::{Frontier, Node};
 
 pub use note::{Checkpoint, NOTE_BYTES_MAX, NoteFault, PublicKey, SigningKey};
@@ -70,7 +71,7 @@ impl Record {
         }
         let (size, position) = edge(&mut tx).await?;
         let sql = Sql::new(
-            "SELECT position, case_id, seq, hash FROM event WHERE position > $1 ORDER BY position LIMIT $2",
+            "SELECT position, case_id, seq, hash, body FROM event WHERE position > $1 ORDER BY position LIMIT $2",
         );
         let events = tx.rows(sql.bind(position).bind(LEAVES_PER_TURN)).await?;
         if events.is_empty() {
@@ -80,7 +81,13 @@ impl Record {
         let mut frontier = Frontier::load(size, &known).ok_or_else(|| incomplete(size))?;
         let mut leaves = Set::new(&[Kind::Int, Kind::Text, Kind::Int, Kind::Int]);
         let mut whole = Set::new(&[Kind::Int, Kind::Int, Kind::Bytes]);
+        let mut files: BTreeSet<(String, String)> = BTreeSet::new();
         for event in &events {
+            // The same pass notes which files the case speaks of: what nothing speaks of can go one day.
+            if let Some(body) = event.text_or_null("body")? {
+                let case = event.text("case_id")?;
+                files.extend(files_in(&body).map(|sha256| (sha256.to_owned(), case.clone())));
+            }
             let leaf = whole_number(frontier.size());
             leaves.push([
                 leaf.into(),
@@ -94,6 +101,11 @@ impl Record {
         }
         leaves.run(&mut tx, "INSERT INTO log_leaf (leaf, case_id, seq, position)", "").await?;
         whole.run(&mut tx, "INSERT INTO log_node (level, number, hash)", "").await?;
+        let mut uses = Set::new(&[Kind::Text, Kind::Text]);
+        for (sha256, case) in files {
+            uses.push([sha256.into(), case.into()]);
+        }
+        uses.run(&mut tx, "INSERT INTO blob_use (sha256, case_id)", " ON CONFLICT DO NOTHING").await?;
         tx.commit().await?;
         Ok(u64::try_from(events.len()).unwrap_or(u64::MAX))
     }

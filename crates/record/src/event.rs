@@ -106,7 +106,7 @@ pub struct NewEvent {
     pub body: Json,
 }
 
-/// An event as it stands in the log. It never changes.
+/// An event as it stands in the log. It never changes, but for what is erased when its case is disposed of.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct StoredEvent {
     /// The case.
@@ -121,8 +121,11 @@ pub struct StoredEvent {
     pub previous_hash: String,
     /// Hash of this event, hex; [`crate::chain`] says over what.
     pub hash: String,
-    /// What hides the payload from guessing in the hash, hex of 16 random bytes.
+    /// What hides the payload from guessing in the hash, hex of 16 random bytes; empty when it was erased.
     pub salt: String,
+    /// The hash of what was erased, hex, if the case was disposed of: then actor, salt and body are empty.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub payload: Option<String>,
     /// The fact itself.
     #[serde(flatten)]
     pub event: NewEvent,

@@ -250,7 +250,7 @@ impl Record {
     async fn event_rows(&self, case: &str, after_seq: i64, last_seq: i64) -> Result<Vec<Row>, Fault> {
         let sql = Sql::new(
             "SELECT position, case_id, seq, time_us, kind, element, actor, actor_kind, channel, waiting_for, \
-             lifecycle, visibility, bundle, previous_hash, hash, salt, body FROM event \
+             lifecycle, visibility, bundle, previous_hash, hash, salt, body, payload_hash FROM event \
              WHERE case_id = $1 AND seq > $2 AND seq <= $3 ORDER BY seq LIMIT 5000",
         );
         self.db.rows(sql.bind(case).bind(after_seq).bind(last_seq)).await

@@ -62,6 +62,9 @@ impl Case {
     /// Takes in an event.
     pub(super) fn apply(&mut self, event: &StoredEvent) -> Result<Change, Unreadable> {
         self.pass_time(event);
+        if event.payload.is_some() {
+            return Ok(Change::None); // the case was disposed of: times and kinds are what is left of it
+        }
         match event.kind.as_str() {
             "started" | "ended" | "cancelled" | "element_entered" | "element_completed"
             | "element_cancelled" => {

@@ -33,6 +33,7 @@ impl Story {
             previous_hash: String::new(),
             hash: String::new(),
             salt: String::new(),
+            payload: None,
             event,
         });
     }

@@ -80,7 +80,10 @@ pub async fn run(args: Args) -> anyhow::Result<ExitCode> {
     if let Some(path) = &args.new_key {
         keys::write_secret(path, &Secret::generate().text())
             .with_context(|| format!("{} cannot be made (it may be there already)", path.display()))?;
-        println!("{} is the key. Without it no backup made with it can be read: keep a copy elsewhere.", path.display());
+        println!(
+            "{} is the key. Without it no backup made with it can be read: keep a copy elsewhere.",
+            path.display()
+        );
         return Ok(ExitCode::SUCCESS);
     }
     let to = args.to.context("say where to write it: --to FILE.portico-backup")?;
@@ -114,7 +117,10 @@ pub async fn run(args: Args) -> anyhow::Result<ExitCode> {
     casework.record().put_setting("backup", &done, now_us).await?;
     progress.end();
     if args.json {
-        println!("{}", json!({ "file": to, "bytes": bytes, "encrypted": secret.is_some(), "manifest": manifest }));
+        println!(
+            "{}",
+            json!({ "file": to, "bytes": bytes, "encrypted": secret.is_some(), "manifest": manifest })
+        );
     } else {
         println!(
             "{}: {} cases, {} events, {} files, {bytes} bytes{}",
@@ -144,7 +150,10 @@ fn files(dir: &Path, config: &Config, encrypted: bool) -> anyhow::Result<Vec<(St
     let mut files = Vec::new();
     if encrypted {
         let path = dir.join(config::FILE);
-        files.push((config::FILE.to_owned(), std::fs::read(&path).with_context(|| path.display().to_string())?));
+        files.push((
+            config::FILE.to_owned(),
+            std::fs::read(&path).with_context(|| path.display().to_string())?,
+        ));
         let key = keys::path(dir);
         if key.exists() {
             files.push(("keys/log.key".to_owned(), std::fs::read(&key)?));
@@ -183,7 +192,8 @@ fn prune(folder: &Path, keep_days: u64, dry_run: bool, as_json: bool) -> anyhow:
     found.pop(); // the newest stays, however old it is
     let term = Duration::from_secs(keep_days.saturating_mul(DAY_S));
     let age = |made: &SystemTime| made.elapsed().unwrap_or_default();
-    let old: Vec<PathBuf> = found.into_iter().filter(|(made, _)| age(made) > term).map(|(_, path)| path).collect();
+    let old: Vec<PathBuf> =
+        found.into_iter().filter(|(made, _)| age(made) > term).map(|(_, path)| path).collect();
     for path in &old {
         if !dry_run {
             std::fs::remove_file(path).with_context(|| format!("{} cannot be removed", path.display()))?;

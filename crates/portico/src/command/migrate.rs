@@ -42,7 +42,9 @@ pub async fn run(args: Args) -> anyhow::Result<ExitCode> {
         } else if current {
             println!("The schema is {before}, as this release needs it.");
         } else {
-            println!("The schema is {before}, this release needs {known}: make a backup, then run `portico migrate`.");
+            println!(
+                "The schema is {before}, this release needs {known}: make a backup, then run `portico migrate`."
+            );
         }
         return Ok(ExitCode::from(u8::from(!current)));
     }

@@ -43,7 +43,10 @@ pub async fn run(args: Args) -> anyhow::Result<ExitCode> {
     from.check_schema().await?;
     let old = config.record.database.clone();
     config.record.database.clone_from(&args.to);
-    ensure!(config.database(&dir) != installation_address(&old, &config, &dir), "it is in that database already");
+    ensure!(
+        config.database(&dir) != installation_address(&old, &config, &dir),
+        "it is in that database already"
+    );
     let to = Record::open_with_blobs(&config.database(&dir), &blobs).await?;
     let progress = Progress::new(args.json);
     from.copy_to(&to, &mut |what, count| progress.tell(what, count)).await?;
@@ -56,7 +59,9 @@ pub async fn run(args: Args) -> anyhow::Result<ExitCode> {
     progress.end();
     let equal = before == after && report.is_clean();
     if equal {
-        config.write(&dir).context("the record was copied, the configuration still names the old database")?;
+        config
+            .write(&dir)
+            .context("the record was copied, the configuration still names the old database")?;
     }
     if args.json {
         println!("{}", json!({ "moved": equal, "before": before, "after": after, "verified": report }));
@@ -67,7 +72,10 @@ pub async fn run(args: Args) -> anyhow::Result<ExitCode> {
             println!("Both have the same heads ({}) and the same root ({}).", after.heads, after.root);
             println!("{} names the new database. Remove the old one when you are content.", config::FILE);
         } else {
-            println!("They are NOT equal: {} still names the old database. Was the server stopped?", config::FILE);
+            println!(
+                "They are NOT equal: {} still names the old database. Was the server stopped?",
+                config::FILE
+            );
         }
     }
     Ok(ExitCode::from(u8::from(!equal)))

@@ -3,10 +3,11 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use anyhow::{Context, ensure};
+use anyhow::ensure;
 use portico_casework::Casework;
 use serde_json::{Value as Json, json};
 
+use crate::command::who;
 use crate::{config, installation};
 
 /// Proves that an event is in the log, or that the log of then is the beginning of the log of now.
@@ -81,18 +82,14 @@ async fn inclusion(
     size: Option<u64>,
 ) -> anyhow::Result<Option<Json>> {
     let record = casework.record();
-    let row = match record.case_by_reference(case).await? {
-        Some(row) => Some(row),
-        None => record.case(case).await?,
-    };
-    let row = row.with_context(|| format!("there is no case {case}: give its reference or its id"))?;
+    let case = who::case(casework, case).await?;
     let last = record.last_checkpoint().await?;
     let size = match (size, &last) {
         (Some(size), _) => size,
         (None, Some(last)) => last.size,
         (None, None) => anyhow::bail!("no checkpoint was made yet: run `portico checkpoint` first"),
     };
-    let Some(proof) = record.prove_inclusion(&row.id, seq, size).await? else { return Ok(None) };
+    let Some(proof) = record.prove_inclusion(&case, seq, size).await? else { return Ok(None) };
     ensure!(proof.holds(), "the proof does not hold: run `portico verify`");
     let mut proof = serde_json::to_value(proof)?;
     if let (Json::Object(fields), Some(last)) = (&mut proof, last.filter(|last| last.size == size)) {

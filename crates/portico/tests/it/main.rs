@@ -9,6 +9,7 @@
 )]
 
 mod assess;
+mod backup;
 mod crash;
 mod event_permit;
 mod faults;
@@ -17,6 +18,7 @@ mod one_definition;
 mod outside;
 mod post;
 mod postgres;
+mod retention;
 mod rooms;
 mod sundsvall;
 mod support;

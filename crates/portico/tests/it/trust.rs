@@ -89,17 +89,23 @@ async fn reference_of_a_case(dir: &Path) -> String {
     row.text("reference").unwrap()
 }
 
-#[tokio::main(flavor = "current_thread")]
-async fn forget_the_tree(dir: &Path) {
-    let record = Record::open(&format!("sqlite:{}", dir.join("portico.sqlite").display())).await.unwrap();
-    for text in [
+fn forget_the_tree(dir: &Path) {
+    let texts = [
         "DROP TRIGGER event_not_updated",
         "UPDATE event SET hash = zeroblob(32) WHERE position = 1",
         "DROP TRIGGER log_leaf_not_deleted",
         "DELETE FROM log_leaf",
         "DELETE FROM log_node",
         "DELETE FROM checkpoint",
-    ] {
+    ];
+    run_sql(dir, &texts);
+}
+
+/// What somebody with the rights of an operator can do.
+#[tokio::main(flavor = "current_thread")]
+pub async fn run_sql(dir: &Path, texts: &[&'static str]) {
+    let record = Record::open(&format!("sqlite:{}", dir.join("portico.sqlite").display())).await.unwrap();
+    for text in texts {
         record.db().run(Sql::new(text)).await.unwrap();
     }
     record.close().await;

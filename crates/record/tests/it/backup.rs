@@ -113,15 +113,17 @@ on_both! {
         // As soon as the first table is read, somebody goes on working.
         let mut wrote = false;
         let extra = extra();
-        let work = house.record.back_up(&extra, &mut bytes, &mut |_, _| {
+        let mut meanwhile = |_: &str, _| {
             if !std::mem::replace(&mut wrote, true) {
                 let other = other.clone();
-                tokio::task::block_in_place(|| runtime.block_on(async move {
-                    other.commit(vec![step("a", 4), step("d", 0)]).await.remove(0).unwrap();
-                }));
+                tokio::task::block_in_place(|| {
+                    runtime.block_on(async move {
+                        other.commit(vec![step("a", 4), step("d", 0)]).await.remove(0).unwrap();
+                    });
+                });
             }
-        });
-        let manifest = work.await.unwrap();
+        };
+        let manifest = house.record.back_up(&extra, &mut bytes, &mut meanwhile).await.unwrap();
         assert!(wrote);
         assert_eq!((manifest.log.cases, manifest.log.events, manifest.rows["event"]), (3, 12, 12));
         assert_eq!(manifest.rows["case_state"], 3);
@@ -148,7 +150,7 @@ async fn a_backup_that_was_altered_or_cut_off_is_refused_with_the_part_named() {
     let house = House::sqlite().await.unwrap();
     fill(&house.record).await;
     let bytes = backup(&house.record).await;
-    let at = bytes.windows(4).position(|four| four == b"\xc3\x85sa ").unwrap();
+    let at = bytes.windows(5).position(|five| five == b"\xc3\x85sa ").unwrap();
     let mut altered = bytes.clone();
     altered[at + 2] = b'z';
     let fault = Backup::check(altered.as_slice()).unwrap_err().to_string();

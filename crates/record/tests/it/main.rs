@@ -12,6 +12,7 @@ mod hostile;
 mod lists;
 mod log;
 mod nodes;
+mod retention;
 mod schema;
 mod store;
 mod verify;

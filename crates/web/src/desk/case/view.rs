@@ -206,6 +206,8 @@ fn entry(item: &TimelineItem, words: Words<'_>, names: &BTreeMap<String, String>
         "outcome_recorded" => (said("desk-event-outcome", "outcome", own()), None),
         "notice_sent" => (words.get("desk-event-notice"), item.text.clone()),
         "decision_made" => (said("desk-event-rules", "decision", arg("decision")), None),
+        "hold_placed" => (words.get("desk-event-hold-placed"), Some(arg("reason"))),
+        "hold_lifted" => (words.get("desk-event-hold-lifted"), Some(arg("reason"))),
         "effect_failed" => (words.get("desk-event-effect-failed"), Some(arg("message"))),
         "incident_raised" => (words.get("desk-event-incident"), Some(arg("message"))),
         "data_viewed" => (words.get("desk-event-viewed"), None),
