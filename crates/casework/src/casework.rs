@@ -25,6 +25,7 @@ use crate::policy::{self, About, Act};
 use crate::recent::{Recent, Remembered};
 use crate::state::CaseState;
 use crate::step::{self, StepFrame};
+use crate::upkeep::Upkeep;
 
 /// How often an act is decided anew because somebody else was quicker.
 const ATTEMPTS_MAX: usize = 8;
@@ -50,6 +51,7 @@ pub struct Casework {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) outbound: Arc<dyn Outbound>,
     pub(crate) authority: Authority,
+    pub(crate) upkeep: Upkeep,
 }
 
 /// A case as it was read, with the service that it runs on.
@@ -146,8 +148,9 @@ impl Casework {
     ) -> Result<Casework, Fault> {
         let writer = Writer::start(record.clone(), WriterLimits::default());
         let catalogue = Catalogue::default();
-        let (recent, accounts) = (Recent::default(), Brief::default());
-        let casework = Casework { record, writer, catalogue, recent, accounts, clock, outbound, authority };
+        let (recent, accounts, upkeep) = (Recent::default(), Brief::default(), Upkeep::default());
+        let casework =
+            Casework { record, writer, catalogue, recent, accounts, clock, outbound, authority, upkeep };
         casework.catalogue.load(&casework.record).await?;
         Ok(casework)
     }

@@ -112,7 +112,7 @@ impl Casework {
                 rule: retention.rule,
                 closed: instant(retention.closed_us),
                 due: instant(retention.due_us.unwrap_or(now_us)),
-                holds: open.state.file.holds.into_iter().collect(),
+                holds: open.state.file.holds.clone().into_iter().collect(),
                 case: retention.case,
             });
         }
@@ -200,6 +200,7 @@ impl Casework {
             .await?;
         let seq = done.row.seq;
         let erased = self.record.erase_case(case, seq).await.map_err(Fault::broken)?;
+        self.recent.forget(case);
         Ok(Certificate { case: case.to_owned(), reference_sha256, rule, seq, erased })
     }
 

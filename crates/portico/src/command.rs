@@ -9,6 +9,7 @@ mod demo;
 mod dispose;
 mod doctor;
 mod draw;
+mod export;
 mod hold;
 mod import;
 mod migrate;
@@ -74,6 +75,8 @@ pub enum Command {
     Dispose(dispose::Args),
     /// Looks an installation over, and says what to mend and how
     Doctor(doctor::Args),
+    /// Writes the log for somebody else, with what proves it
+    Export(export::Args),
     /// Signs the whole log, in the format of public transparency logs
     Checkpoint(checkpoint::Args),
     /// Proves that an event is in the log, or that the log only grew
@@ -109,6 +112,7 @@ pub fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Hold(args) => block_on(hold::run(args)),
         Command::Dispose(args) => block_on(dispose::run(args)),
         Command::Doctor(args) => block_on(doctor::run(args)),
+        Command::Export(args) => block_on(export::run(args)),
         Command::Checkpoint(args) => block_on(checkpoint::run(args)),
         Command::Proof(args) => block_on(proof::run(args)),
         Command::RenderLetter(args) => render_letter::run(&args),

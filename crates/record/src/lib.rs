@@ -19,6 +19,7 @@ mod counts;
 mod draft;
 mod effects;
 mod event;
+pub mod export;
 mod fault;
 mod groups;
 mod health;

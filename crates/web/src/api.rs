@@ -7,6 +7,7 @@
 mod cases;
 mod files;
 mod jobs;
+mod log;
 mod problem;
 mod services;
 mod session;
@@ -56,6 +57,9 @@ const BODY_BYTES_MAX: usize = 1024 * 1024;
         jobs::complete,
         jobs::fail,
         jobs::error,
+        log::checkpoint,
+        log::consistency,
+        log::inclusion,
     )
 )]
 struct Document;
@@ -86,6 +90,9 @@ pub fn routes() -> Router<Arc<Site>> {
         .route("/api/jobs/{case}/{key}/complete", post(jobs::complete))
         .route("/api/jobs/{case}/{key}/fail", post(jobs::fail))
         .route("/api/jobs/{case}/{key}/error", post(jobs::error))
+        .route("/api/log/checkpoint", get(log::checkpoint))
+        .route("/api/log/consistency/{old}/{new}", get(log::consistency))
+        .route("/api/cases/{case}/events/{seq}/proof", get(log::inclusion))
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
         .route("/api/files", post(files::upload))
 }

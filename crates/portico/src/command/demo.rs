@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::command::serve;
 use crate::config::{self, AuthoritySection, Config, RecordSection, WebSection};
-use crate::{installation, past, shipped};
+use crate::{installation, keys, past, shipped};
 
 /// Makes a demo authority in a folder if the folder is empty, gives it a past of example cases, prints the
 /// addresses and sign-ins of both faces, and serves them.
@@ -72,6 +72,7 @@ pub async fn run(args: Args) -> anyhow::Result<ExitCode> {
         .and_then(|bytes| serde_json::from_slice(&bytes).ok())
         .unwrap_or_default();
     let (config, casework) = installation::open(&args.dir).await?;
+    casework.sign_with(keys::log_key(&args.dir, &config.authority.name)?);
     let json = args.json;
     let background = serve::Background { worker: true, ..serve::Background::default() };
     serve::serve(casework, &config, &args.listen, background, |address| {

@@ -12,7 +12,7 @@ use tokio::sync::watch;
 
 use crate::config::Config;
 use crate::webhook::Webhook;
-use crate::{config, installation};
+use crate::{config, installation, keys};
 
 /// Serves an installation: both faces, the API, and the worker that fires timers and sends letters.
 ///
@@ -44,6 +44,7 @@ pub async fn run(args: Args) -> anyhow::Result<ExitCode> {
         true => Vec::new(),
         false => Webhook::all(&dir, &config.webhooks, &config.source())?,
     };
+    casework.sign_with(keys::log_key(&dir, &config.authority.name)?);
     let background = Background { worker: !args.no_worker, webhooks };
     serve(casework, &config, &listen, background, |address| println!("Portico listens on http://{address}/"))
         .await?;
@@ -88,6 +89,7 @@ pub async fn serve(
     let mut running = Vec::new();
     if background.worker {
         running.push(tokio::spawn(casework.clone().work(stopped.clone())));
+        running.push(tokio::spawn(casework.clone().keep_house(stopped.clone())));
     }
     for webhook in background.webhooks {
         running.push(tokio::spawn(webhook.follow(casework.clone(), stopped.clone())));

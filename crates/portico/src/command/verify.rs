@@ -5,20 +5,27 @@ use std::process::ExitCode;
 
 use anyhow::Context;
 use portico_record::checkpoint::{Checkpoint, NOTE_BYTES_MAX, PublicKey};
+use portico_record::export::verify_export;
 
 use crate::{config, installation};
 
 /// Proves the record of an installation: every hash chain, state = fold(events) for every case, the tree over the
 /// whole log, and every signed checkpoint.
 ///
+/// With the name of an export (`portico export`), proves that file instead, without any database.
+///
 /// With --checkpoint, also that the log begins with what an older checkpoint signed: one that was printed, or kept by
 /// another authority.
 ///
 /// Example: portico verify --dir demo
 /// Example: portico verify --dir demo --checkpoint 2026-11-22.txt
+/// Example: portico verify log.tar --checkpoint 2026-11-22.txt --key "westhaven/6f2a91c4+0c5ab1de+AbC="
 #[derive(Debug, clap::Args)]
 #[command(verbatim_doc_comment)]
 pub struct Args {
+    /// An export to prove instead of an installation
+    #[arg(conflicts_with = "dir")]
+    export: Option<PathBuf>,
     /// Folder of the installation
     #[arg(long)]
     dir: Option<PathBuf>,
@@ -39,6 +46,9 @@ pub struct Args {
 /// # Errors
 /// When the record cannot be read.
 pub async fn run(args: Args) -> anyhow::Result<ExitCode> {
+    if let Some(export) = &args.export {
+        return verify_file(export, &args);
+    }
     let dir = config::folder(args.dir);
     let (_, casework) = installation::open(&dir).await?;
     let mut report = casework.verify().await?;
@@ -67,6 +77,44 @@ pub async fn run(args: Args) -> anyhow::Result<ExitCode> {
                 "{} findings. The first event named is the first that cannot be trusted.",
                 report.findings.len()
             );
+        }
+    }
+    Ok(ExitCode::from(u8::from(!report.findings.is_empty())))
+}
+
+/// Proves an export.
+fn verify_file(export: &Path, args: &Args) -> anyhow::Result<ExitCode> {
+    let file = std::fs::File::open(export).with_context(|| format!("{} cannot be read", export.display()))?;
+    let key = args.key.as_deref().map(PublicKey::read).transpose()?;
+    let elsewhere = match &args.checkpoint {
+        Some(path) => {
+            let given = args.key.as_deref().context(
+                "give the public key that signed the checkpoint with --key: the one in the export proves nothing of it",
+            )?;
+            Some(read_checkpoint(path, Some(given))?)
+        }
+        None => None,
+    };
+    let report = verify_export(std::io::BufReader::new(file), key.as_ref(), elsewhere.as_ref())
+        .with_context(|| export.display().to_string())?;
+    if args.json {
+        println!("{}", serde_json::to_string(&report)?);
+    } else {
+        println!(
+            "{} events of {} cases, {} erased, {} parts; a log of {} events",
+            report.events, report.cases, report.erased, report.parts, report.size
+        );
+        report.findings.iter().for_each(|finding| println!("  {finding}"));
+        if report.findings.is_empty() {
+            let whole = if report.whole { "Nothing was altered or left out" } else { "Nothing was altered" };
+            println!("{whole}. Signed by {}", report.public_key);
+            if key.is_none() {
+                println!(
+                    "That key came with the export: compare it with the one that the authority published."
+                );
+            }
+        } else {
+            println!("{} findings.", report.findings.len());
         }
     }
     Ok(ExitCode::from(u8::from(!report.findings.is_empty())))

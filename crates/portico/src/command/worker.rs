@@ -8,7 +8,7 @@ use tokio::sync::watch;
 
 use super::serve::{asked_to_stop, say_what_happens};
 use crate::webhook::Webhook;
-use crate::{config, installation};
+use crate::{config, installation, keys};
 
 /// Fires timers, sends letters and mail, and delivers webhooks of an installation, without pages. Run it beside
 /// `portico serve --no-worker`, on the same machine or, with PostgreSQL, on another.
@@ -32,7 +32,11 @@ pub async fn run(args: Args) -> anyhow::Result<ExitCode> {
     say_what_happens();
     let webhooks = Webhook::all(&dir, &config.webhooks, &config.source())?;
     let (stop, stopped) = watch::channel(false);
-    let mut running = vec![tokio::spawn(casework.clone().work(stopped.clone()))];
+    casework.sign_with(keys::log_key(&dir, &config.authority.name)?);
+    let mut running = vec![
+        tokio::spawn(casework.clone().work(stopped.clone())),
+        tokio::spawn(casework.clone().keep_house(stopped.clone())),
+    ];
     for webhook in webhooks {
         running.push(tokio::spawn(webhook.follow(casework.clone(), stopped.clone())));
     }

@@ -8,6 +8,7 @@ mod backup;
 mod checkpoint;
 mod claims;
 mod commit;
+mod export;
 mod hostile;
 mod lists;
 mod log;

@@ -22,11 +22,13 @@ use tower::ServiceExt;
 const ROUTERS: [&str; 2] = [include_str!("../../src/desk.rs"), include_str!("../../src/api.rs")];
 
 /// What anybody may ask, and why.
-const OPEN: [(&str, &str, &str); 4] = [
+const OPEN: [(&str, &str, &str); 6] = [
     ("GET", "/api/openapi.json", "the description of the API is public"),
     ("DELETE", "/api/session", "to sign out when nobody is signed in changes nothing"),
     ("GET", "/api/services", "the services on offer are public"),
     ("GET", "/api/services/{service}", "the services on offer are public"),
+    ("GET", "/api/log/checkpoint", "a checkpoint is made to be kept by others; it says nothing of any case"),
+    ("GET", "/api/log/consistency/{old}/{new}", "that the log only grew is for everybody to check"),
 ];
 
 /// What a resident may ask besides, and why.
@@ -120,6 +122,7 @@ async fn ask(house: &House, method: &str, path: &str, cookie: Option<&str>) -> (
     let path = path
         .replace("{case}", &house.case)
         .replace("{key}", &house.task.to_string())
+        .replace("{seq}", "1")
         .replace("{service}", "event-permit")
         .replace("{sha256}", &"ab".repeat(32))
         .replace("{name}", "payment-received");
