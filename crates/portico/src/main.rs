@@ -7,6 +7,7 @@ mod config;
 mod effects;
 mod installation;
 mod keys;
+mod parquet_log;
 mod past;
 mod seal;
 mod shipped;

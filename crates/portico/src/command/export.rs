@@ -14,12 +14,15 @@ use serde_json::json;
 
 use crate::command::progress::Progress;
 use crate::command::who;
-use crate::{config, installation, keys};
+use crate::{config, installation, keys, parquet_log};
 
 /// Writes the log as JSON Lines in a tar, with bundles, files and a signed checkpoint. Whoever gets it can prove it
 /// without this database: `portico verify EXPORT`, or with a few lines of any language (docs/operate/export.md).
 ///
 /// Example: portico export --dir demo --to log.tar
+/// With --format parquet, --to is a folder: day=2026-11-22/part-000001.parquet and so on, for DuckDB, Spark and the like.
+///
+/// Example: portico export --dir demo --to lake --format parquet
 /// Example: portico export --dir demo --to case.tar --case 2026-000017 --with-files
 #[derive(Debug, clap::Args)]
 #[command(verbatim_doc_comment)]
@@ -27,9 +30,12 @@ pub struct Args {
     /// Folder of the installation
     #[arg(long)]
     dir: Option<PathBuf>,
-    /// The file to write; it must not be there yet
+    /// The file to write, or the folder for Parquet; it must not be there yet
     #[arg(long)]
     to: PathBuf,
+    /// Events with proofs, or columns
+    #[arg(long, value_enum, default_value = "jsonl")]
+    format: Format,
     /// Only events from this day (2026-11-22, in UTC) or instant on; each with its proof
     #[arg(long)]
     since: Option<String>,
@@ -44,6 +50,15 @@ pub struct Args {
     json: bool,
 }
 
+/// What is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Format {
+    /// JSON Lines in a tar, with what proves them
+    Jsonl,
+    /// Parquet, partitioned by day
+    Parquet,
+}
+
 /// Exports.
 ///
 /// # Errors
@@ -53,6 +68,9 @@ pub async fn run(args: Args) -> anyhow::Result<ExitCode> {
     let (config, casework) = installation::open(&dir).await?;
     let selection = selection(&args, &casework).await?;
     ensure!(!args.to.exists(), "{} is there already: choose another name", args.to.display());
+    if args.format == Format::Parquet {
+        return columns(&args, &casework, &selection).await;
+    }
     let now_us = casework.now().as_microsecond();
     let key = keys::log_key(&dir, &config.authority.name)?;
     let checkpoint = casework.record().make_checkpoint(&key, now_us).await?;
@@ -82,6 +100,23 @@ pub async fn run(args: Args) -> anyhow::Result<ExitCode> {
         println!("{}: {} events of {}", args.to.display(), manifest.events, manifest.size);
         println!("It holds personal data. It is proved with: portico verify {}", args.to.display());
         println!("public key: {}", checkpoint.public_key);
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn columns(args: &Args, casework: &Casework, selection: &Selection) -> anyhow::Result<ExitCode> {
+    ensure!(!selection.with_files, "Parquet holds events alone: leave --with-files out, or --format parquet");
+    let progress = Progress::new(args.json);
+    let (since, case) = (selection.since_us, selection.case.as_deref());
+    let written = parquet_log::write(casework.record(), &args.to, since, case, |events| {
+        progress.tell("events", events)
+    })
+    .await?;
+    progress.end();
+    if args.json {
+        println!("{}", json!({ "folder": args.to, "events": written.events, "files": written.files }));
+    } else {
+        println!("{}: {} events in {} files", args.to.display(), written.events, written.files);
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -141,3 +141,24 @@ fn a_schema_of_another_release_is_refused_with_what_to_do() {
     assert_eq!(output.status.code(), Some(2));
     assert!(said(&output).contains("start the newer release"), "{}", said(&output));
 }
+
+#[test]
+fn the_doctor_says_what_is_to_be_done_and_is_content_when_it_is_done() {
+    let folder = tempfile::tempdir().unwrap();
+    let dir = folder.path().join("authority");
+    crate::trust::lived_in(&dir, 1);
+    let output = portico(&["doctor", "--json", "--dir", text(&dir)]);
+    assert_eq!(output.status.code(), Some(1), "{}", said(&output));
+    let report: Json = serde_json::from_slice(&output.stdout).unwrap();
+    let findings: Vec<&Json> =
+        report["checks"].as_array().unwrap().iter().filter(|check| check["ok"] == false).collect();
+    assert_eq!((findings.len(), &findings[0]["check"]), (1, &Json::from("backup")), "{report:#}");
+    assert!(findings[0]["remedy"].as_str().unwrap().contains("portico backup"));
+    let file = folder.path().join("one.portico-backup");
+    json_of(&["backup", "--json", "--dir", text(&dir), "--to", text(&file)]);
+    let key = dir.join("keys/log.key");
+    assert!(json_of(&["doctor", "--json", "--dir", text(&dir)])["findings"] == 0);
+    use std::os::unix::fs::PermissionsExt as _;
+    std::fs::set_permissions(&key, std::fs::Permissions::from_mode(0o644)).unwrap();
+    assert!(said(&portico(&["doctor", "--dir", text(&dir)])).contains("chmod 600"));
+}

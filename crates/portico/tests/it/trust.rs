@@ -110,3 +110,66 @@ pub async fn run_sql(dir: &Path, texts: &[&'static str]) {
     }
     record.close().await;
 }
+
+#[test]
+fn an_export_is_proved_without_the_database_and_the_log_is_read_by_a_column_engine() {
+    let folder = tempfile::tempdir().unwrap();
+    let dir = folder.path().join("authority");
+    lived_in(&dir, 2);
+    let at = dir.to_str().unwrap();
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let made = json_of(&["export", "--dir", at, "--to", &path("log.tar"), "--with-files", "--json"]);
+    let key = made["public_key"].as_str().unwrap();
+    json_of(&["checkpoint", "--dir", at, "--to", &path("kept.txt"), "--json"]);
+    let case = reference_of_a_case(&dir);
+    json_of(&["export", "--dir", at, "--to", &path("case.tar"), "--case", &case, "--json"]);
+    json_of(&["export", "--dir", at, "--to", &path("since.tar"), "--since", "2020-01-01", "--json"]);
+    let lake = path("lake");
+    let columns = json_of(&["export", "--dir", at, "--to", &lake, "--format", "parquet", "--json"]);
+    assert_eq!(columns["events"], made["manifest"]["events"]);
+    let events = events_of(&dir);
+    std::fs::remove_dir_all(&dir).unwrap();
+
+    let report =
+        json_of(&["verify", &path("log.tar"), "--key", key, "--checkpoint", &path("kept.txt"), "--json"]);
+    assert_eq!((&report["events"], &report["whole"]), (&made["manifest"]["events"], &Json::Bool(true)));
+    for part in ["case.tar", "since.tar"] {
+        let report = json_of(&["verify", &path(part), "--key", key, "--json"]);
+        assert_eq!(report["whole"], false, "{part}");
+    }
+    let mut bytes = std::fs::read(path("log.tar")).unwrap();
+    let place = bytes.windows(10).position(|ten| ten == b"the bridge").unwrap();
+    bytes[place + 4] = b'f';
+    std::fs::write(path("altered.tar"), bytes).unwrap();
+    let output = portico(&["verify", &path("altered.tar"), "--key", key]);
+    assert_eq!(output.status.code(), Some(1), "{}", said(&output));
+    assert!(said(&output).contains("[event-altered]"), "{}", said(&output));
+    read_columns(&lake, events);
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn events_of(dir: &Path) -> usize {
+    let record = Record::open(&format!("sqlite:{}", dir.join("portico.sqlite").display())).await.unwrap();
+    record.follow(0, 5_000).await.unwrap().len()
+}
+
+/// DuckDB, from a Python that has it: `PORTICO_DUCKDB_PYTHON`, else the virtual environment `duckdb` in the target folder.
+fn read_columns(lake: &str, events: usize) {
+    let own =
+        Path::new(crate::support::binary::PORTICO).ancestors().nth(2).unwrap().join("duckdb/bin/python");
+    let python = std::env::var_os("PORTICO_DUCKDB_PYTHON").map_or(own, std::path::PathBuf::from);
+    if !python.exists() {
+        portico_record::testing::not_run("reading Parquet with DuckDB: no Python with the package duckdb");
+        return;
+    }
+    let script = "import duckdb, sys\n\
+                  files = sys.argv[1] + '/*/*.parquet'\n\
+                  q = f\"SELECT count(*), count(DISTINCT case_id), min(typeof(time)), count(body->>'reference'), \
+                  count(DISTINCT day) FROM read_parquet('{files}', hive_partitioning = true)\"\n\
+                  print(*duckdb.sql(q).fetchone(), sep='|')";
+    let output = std::process::Command::new(python).args(["-c", script, lake]).output().unwrap();
+    let said = said(&output);
+    let fields: Vec<&str> = said.trim().split('|').collect();
+    assert_eq!(fields[..2], [events.to_string().as_str(), "2"], "{said}");
+    assert!(fields[2].starts_with("TIMESTAMP") && fields[3] == "2" && fields[4] != "0", "{said}");
+}
