@@ -77,6 +77,71 @@ on_both! {
     }
 }
 
+/// One case with one event, written as the first release wrote it.
+async fn write_as_the_first_release(record: &Record) {
+    use portico_record::chain::{FIRST, Place, hash};
+    let event = crate::house::event("happened");
+    let place = Place { case: "a", seq: 1, position: 1, bundle: "b", previous: &FIRST, salt: &[7; 16] };
+    let hash = hash(&place, &event);
+    let sql = Sql::new(
+        "INSERT INTO event (position, case_id, seq, time_us, kind, actor, actor_kind, channel, waiting_for, visibility, \
+         bundle, previous_hash, hash, salt, body) \
+         VALUES (1, 'a', 1, $1, 'happened', 'anna', 'system', 'online', 'nobody', 'internal', 'b', $2, $3, $4, $5)",
+    )
+    .bind(event.time_us)
+    .bind(FIRST.as_slice())
+    .bind(hash.as_slice())
+    .bind([7_u8; 16].as_slice())
+    .bind(event.body.to_string());
+    record.db().run(sql).await.unwrap();
+    let sql = Sql::new(
+        "INSERT INTO case_state (id, reference, service, bundle, seq, position, hash, title, status, waiting_for, opened_us, \
+         updated_us, channel, search_mark, marks, snapshot) VALUES ('a', '2026-000001', 'permit', 'b', 1, 1, $1, 'Anna', \
+         'open', 'nobody', 0, 0, 'online', '', $2, 'null')",
+    );
+    let marks = r#"{"tasks":{},"timers":{},"subscriptions":{},"jobs":{}}"#;
+    record.db().run(sql.bind(hash.as_slice()).bind(marks)).await.unwrap();
+    record.db().run(Sql::new("UPDATE counter SET value = 1 WHERE name = 'position'")).await.unwrap();
+}
+
+#[tokio::test]
+async fn every_released_schema_is_migrated_with_what_is_in_it() {
+    for postgres in [false, true] {
+        let Some(house) = (if postgres { House::postgres().await } else { House::sqlite().await }) else {
+            continue;
+        };
+        let (_, known) = house.record.schema_versions().await.unwrap();
+        for version in 1..=known {
+            let dir = tempfile::tempdir().unwrap();
+            let url = if postgres {
+                for sql in ["DROP SCHEMA public CASCADE", "CREATE SCHEMA public"] {
+                    house.record.db().run(Sql::new(sql)).await.unwrap();
+                }
+                house.url.clone()
+            } else {
+                format!("sqlite:{}/old.sqlite", dir.path().display())
+            };
+            let record = Record::open_with_blobs(&url, &dir.path().join("blobs")).await.unwrap();
+            record.migrate_to(version).await.unwrap();
+            if record.schema_versions().await.unwrap().0 != version {
+                continue; // a number that was left free
+            }
+            write_as_the_first_release(&record).await;
+            assert_eq!(record.check_schema().await.is_ok(), version == known, "{version}");
+            record.migrate().await.unwrap();
+            record.check_schema().await.unwrap();
+            record.grow_tree().await.unwrap();
+            let report = record.verify().await.unwrap();
+            assert_eq!(
+                (report.events, report.leaves, report.findings),
+                (1, 1, vec![]),
+                "from schema {version}"
+            );
+            record.close().await;
+        }
+    }
+}
+
 #[tokio::test]
 async fn both_databases_have_the_same_tables_and_columns() {
     let (Some(sqlite), Some(postgres)) = (House::sqlite().await, House::postgres().await) else { return };
