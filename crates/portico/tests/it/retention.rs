@@ -48,7 +48,7 @@ async fn a_closed_case_is_kept_for_its_term_held_for_a_reason_and_then_gone_but_
     let case = live(&house, &service, &scenario).await;
     let casework = &house.casework;
     let administrator = house.administrator();
-    let reference = house.open(&case).await.row.view.reference;
+    let reference = house.open(&case).await.row.view.reference.clone();
 
     let refused = casework.dispose(&administrator, &case, None).await.unwrap_err();
     assert!(matches!(&refused, Fault::Refused(why) if why.contains("not over")), "{refused:?}");
