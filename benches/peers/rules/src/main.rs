@@ -10,7 +10,7 @@
 #[path = "../../../../crates/rules/benches/rules/clock.rs"]
 mod clock;
 #[path = "../../../../crates/rules/benches/rules/models.rs"]
-#[allow(dead_code, reason = "the large tables are measured in the crate's own benches")]
+#[expect(dead_code, reason = "the large tables are measured in the crate's own benches")]
 mod models;
 
 mod differ;
