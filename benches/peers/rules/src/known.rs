@@ -43,7 +43,10 @@ pub const ALL: &[Known] = &[
             "@\"-P2DT13H37M57.777777778S\"",
             "@\"-P2DT13H37M57.777777777S\"",
         ),
-        applies: |case| has(case, &[" / "]) && has(case, &["@\"P", "@\"-P", "duration("]),
+        applies: |case| {
+            has(case, &[" / "])
+                && has(case, &["@\"P", "@\"-P", "duration(", "date(", "date and time(", "d - e", "e - d"])
+        },
     },
     Known {
         id: "a cell that asks",
@@ -71,6 +74,9 @@ pub const ALL: &[Known] = &[
                 case,
                 &[
                     "reverse(",
+                    "list contains(",
+                    "substring before(",
+                    "substring after(",
                     "append(",
                     "concatenate(",
                     "union(",
@@ -155,7 +161,7 @@ pub const ALL: &[Known] = &[
         what: "`in` is false where no test can be made",
         clause: "DMN 1.5, table 49: `in` is a disjunction of its tests, and null or false is null",
         example: ("(null in (< 61.05, > 12370))", "null", "false"),
-        applies: |case| has(case, &[" in ("]),
+        applies: |case| has(case, &[" in (", " in o"]),
     },
     Known {
         id: "rounding zero",
@@ -192,6 +198,27 @@ pub const ALL: &[Known] = &[
         clause: "DMN 1.5, table 76: `string join` leaves null elements out",
         example: ("string join([null, \"a\"], \"-\")", "\"a\"", "\"-a\""),
         applies: |case| has(case, &["string join("]),
+    },
+    Known {
+        id: "long durations",
+        what: "a duration of more than 292 years is null",
+        clause: "DMN 1.5, 10.3.2.3.7 has no such bound",
+        example: (
+            "(((date and time(\"2017-08-02T07:53:46\") - date and time(\"2010-11-15T14:28:11\")) * 7) * 7)",
+            "@\"P120134DT13H53M35S\"",
+            "null",
+        ),
+        applies: |case| {
+            matches!((&case.ours, &case.theirs), (Plain::Temporal("days", _), Plain::Null))
+                && has(case, &[" * "])
+        },
+    },
+    Known {
+        id: "every beside null",
+        what: "a condition that is null hides one that is false",
+        clause: "DMN 1.5, table 55: `every` is a conjunction, and false and null is false",
+        example: ("every x in [null, 7] satisfies x > 7", "false", "null"),
+        applies: |case| has(case, &["every x", "some x"]),
     },
 ];
 
