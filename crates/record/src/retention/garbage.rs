@@ -74,7 +74,7 @@ impl Record {
 
     async fn is_in_a_draft(&self, sha256: &str) -> Result<bool, Fault> {
         let sql = Sql::new("SELECT 1 AS n FROM draft WHERE answers LIKE $1 LIMIT 1");
-        Ok(self.db.has_row(sql.bind(format!("%{sha256}%"))).await?)
+        self.db.has_row(sql.bind(format!("%{sha256}%"))).await
     }
 
     /// Removes a file if no case and no draft speaks of it; says whether it went.
