@@ -48,8 +48,12 @@ impl Recent {
         Some(found)
     }
 
-    /// Remembers a case; an older state of it does not replace a newer one.
+    /// Remembers a case; an older state of it does not replace a newer one. A case that has ended is forgotten: hardly
+    /// anything happens to it any more, and what is disposed of must not live on here.
     pub(crate) fn put(&self, case: &Remembered) {
+        if case.state.process.is_ended() {
+            return self.forget(&case.row.id);
+        }
         let Ok(mut cases) = self.0.lock() else { return };
         let id = &case.row.id;
         let newer = |known: Option<&Remembered>| known.is_some_and(|known| known.row.seq > case.row.seq);
