@@ -271,54 +271,6 @@ impl Casework {
         .await
     }
 
-    /// Tries an incident again.
-    ///
-    /// # Errors
-    /// [`Fault::Forbidden`], [`Fault::Refused`].
-    pub async fn retry_incident(&self, actor: &Actor, case: &str, incident: u64) -> Result<OpenCase, Fault> {
-        self.require_repair(actor, case).await?;
-        self.act(Deed::new(case, actor), |deciding| deciding.command(&Command::RetryIncident { incident }))
-            .await
-    }
-
-    /// Corrects variables of a case.
-    ///
-    /// # Errors
-    /// [`Fault::Forbidden`], [`Fault::Refused`].
-    pub async fn set_variables(
-        &self,
-        actor: &Actor,
-        case: &str,
-        variables: Answers,
-    ) -> Result<OpenCase, Fault> {
-        self.require_repair(actor, case).await?;
-        self.act(Deed::new(case, actor), |deciding| {
-            deciding.command(&Command::SetVariables { variables: variables.clone() })
-        })
-        .await
-    }
-
-    /// Ends a case without a decision.
-    ///
-    /// # Errors
-    /// [`Fault::Forbidden`], [`Fault::Refused`] without a reason.
-    pub async fn cancel_case(&self, actor: &Actor, case: &str, reason: &str) -> Result<OpenCase, Fault> {
-        self.require_repair(actor, case).await?;
-        if reason.trim().is_empty() {
-            return Err(Fault::Refused("Say why the case is ended".into()));
-        }
-        self.act(Deed::new(case, actor), |deciding| {
-            deciding.command(&Command::Cancel { reason: reason.trim().to_owned() })
-        })
-        .await
-    }
-
-    async fn require_repair(&self, actor: &Actor, case: &str) -> Result<(), Fault> {
-        let open = self.load(case).await?;
-        let roles = step::office_roles(&open.service);
-        policy::require(actor, Act::Repair, &open.about(&roles))
-    }
-
     /// Completes a job that waits for an outside worker.
     ///
     /// # Errors

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
-use portico_process::Event;
+use portico_process::{Event, Repaired};
 use portico_record::{ActorKind, StoredEvent, Visibility};
 use portico_service::Service;
 
@@ -87,6 +87,11 @@ fn somebody_did(kind: &str) -> bool {
             | "hold_lifted"
             | "data_viewed"
             | "cancelled"
+            | "incident_retried"
+            | "data_corrected"
+            | "token_moved"
+            | "activity_cancelled"
+            | "migrated"
     )
 }
 
@@ -113,8 +118,7 @@ fn process_item(
             })
         }
         Event::TaskCompleted { element, .. } => internal.then(|| {
-            let name = service.program.element(element).map_or("", |info| info.name.as_str());
-            args.insert("task", task_heading(service, element, name, language));
+            args.insert("task", element_heading(service, element, language));
             ("task_completed", None)
         }),
         // That the application came in is a fact of its own; the start event would say it twice.
@@ -128,6 +132,15 @@ fn process_item(
             args.insert("message", incident.message.clone());
             ("incident_raised", None)
         }),
+        Event::Repaired { element, repaired, reason } => internal.then(|| {
+            args.insert("task", element_heading(service, element, language));
+            args.insert("reason", reason.clone());
+            (repaired_words(service, repaired, language, args), None)
+        }),
+        Event::Migrated { reason, .. } => internal.then(|| {
+            args.insert("reason", reason.clone());
+            ("migrated", None)
+        }),
         Event::Ended { .. } => Some(("ended", None)),
         Event::Cancelled { reason, .. } => {
             args.insert("reason", reason.clone());
@@ -135,6 +148,36 @@ fn process_item(
         }
         _ => None,
     }
+}
+
+/// What was mended by hand, and what the words of the page need for it.
+fn repaired_words(
+    service: &Service,
+    repaired: &Repaired,
+    language: &str,
+    args: &mut BTreeMap<&'static str, String>,
+) -> &'static str {
+    match repaired {
+        Repaired::Retried { .. } => "incident_retried",
+        Repaired::Corrected { before, after, .. } => {
+            let none = serde_json::Value::Null;
+            let changes = after
+                .iter()
+                .map(|(name, new)| format!("{name}: {} → {new}", before.get(name).unwrap_or(&none)));
+            args.insert("changes", changes.collect::<Vec<_>>().join("; "));
+            "data_corrected"
+        }
+        Repaired::Moved { to, .. } => {
+            args.insert("to", element_heading(service, to, language));
+            "token_moved"
+        }
+        Repaired::Cancelled { .. } => "activity_cancelled",
+    }
+}
+
+fn element_heading(service: &Service, element: &str, language: &str) -> String {
+    let name = service.program.element(element).map_or("", |info| info.name.as_str());
+    task_heading(service, element, name, language)
 }
 
 /// What a task is called at the desk.

@@ -1,6 +1,7 @@
 //! What can be asked of a case, and why it may be refused.
 
 use crate::Variables;
+use crate::repair::{Migration, Obstacle, Repair};
 use serde::{Deserialize, Serialize};
 
 /// One request to one case. All keys are counters of this case, as its [`crate::State`] shows them.
@@ -129,6 +130,20 @@ pub enum Command {
         /// For people.
         reason: String,
     },
+    /// Mends the case by hand. Refused where it would lose or double a token.
+    Repair {
+        /// What is mended.
+        repair: Repair,
+        /// Why; must not be empty.
+        reason: String,
+    },
+    /// Goes over to the program that the command is decided with, which is another than the case ran on so far.
+    Migrate {
+        /// What is called otherwise there, and what is new.
+        migration: Migration,
+        /// Why; must not be empty.
+        reason: String,
+    },
 }
 
 /// Why a command changed nothing.
@@ -176,4 +191,16 @@ pub enum Refusal {
         /// Code that was thrown.
         code: String,
     },
+    /// A repair without a reason.
+    #[error("say why: whoever reads this case later must understand what was done by hand")]
+    ReasonMissing,
+    /// The step was completed or cancelled before, or never existed.
+    #[error("step {0} is not running: it was completed or cancelled before; reload the case")]
+    UnknownInstance(u64),
+    /// The repair does not fit.
+    #[error("{0}")]
+    CannotRepair(String),
+    /// The case would lose something in the other bundle.
+    #[error("the case cannot go over to this bundle: {}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))]
+    CannotMigrate(Vec<Obstacle>),
 }

@@ -13,8 +13,10 @@ mod deliver;
 mod join;
 mod kept;
 mod leave;
+mod migrate;
 mod multi;
 mod multiple;
+mod repair;
 mod repeat;
 mod scope;
 mod start;
@@ -26,12 +28,15 @@ mod undo;
 mod variables;
 mod work;
 
+pub use migrate::obstacles;
+pub use repair::{may_cancel, moves};
+
 use crate::state::{Incident, Resume, State, Step, apply};
-use crate::{Command, Event, Program, Refusal};
+use crate::{Command, Event, Program, Refusal, Variables};
 use deliver::Thrown;
 use jiff::Timestamp;
 use portico_rules::{Decisions, Env};
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 use trouble::Trouble;
 
 /// Most steps (element visits) of one command; then the case parks with an incident.
@@ -193,10 +198,28 @@ impl<'a> Run<'a> {
             code: trouble.code.to_owned(),
             message: trouble.message,
             causes: trouble.causes,
+            expression: trouble.expression,
+            inputs: first.map(|_| self.inputs_of(&resume, &trouble.reads)).unwrap_or_default(),
             resume,
             created: self.now,
         };
         self.emit(Event::IncidentRaised { incident: incident.into() });
+    }
+
+    /// The values that were read, as they are now; long ones are only measured, so that no incident copies a whole
+    /// application.
+    fn inputs_of(&self, resume: &[Resume], names: &BTreeSet<String>) -> Variables {
+        const BYTES_MAX: usize = 1_000;
+        const NAMES_MAX: usize = 50;
+        let Some(place) = resume.first() else { return Variables::new() };
+        let seen = self.state.scope_variables(place.instance);
+        let shown = |name: &String| {
+            let value = seen.get(name)?;
+            let length = value.to_string().len();
+            let value = if length > BYTES_MAX { format!("({length} bytes)").into() } else { value.clone() };
+            Some((name.clone(), value))
+        };
+        names.iter().filter_map(shown).take(NAMES_MAX).collect()
     }
 
     /// The budget is spent: everything that still wants to move waits in one incident.

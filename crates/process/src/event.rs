@@ -1,10 +1,12 @@
 //! What happened to a case. Events carry all that [`crate::apply`] needs: replay evaluates nothing.
 
+use crate::repair::Repaired;
 use crate::state::{Done, Incident, Job, KeptMessage, Subscription, Task, Timer};
 use crate::{Decided, Id, Variables};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// What an instance stands for in the tree of instances.
@@ -207,6 +209,15 @@ pub enum Event {
     Ended { key: u64, process: String },
     /// All that ran was ended by command.
     Cancelled { reason: String },
+    /// Somebody mended the case by hand; what it did to tokens follows as events of its own.
+    Repaired { element: String, repaired: Repaired, reason: String },
+    /// The case went over to another bundle. `tasks` are the open tasks as they are there.
+    Migrated {
+        /// What changed its id: elements, flows and processes, old to new.
+        elements: BTreeMap<String, String>,
+        tasks: Vec<Task>,
+        reason: String,
+    },
 }
 
 impl Event {
@@ -254,6 +265,8 @@ impl Event {
             Event::IncidentResolved { .. } => "incident_resolved",
             Event::Ended { .. } => "ended",
             Event::Cancelled { .. } => "cancelled",
+            Event::Repaired { .. } => "repaired",
+            Event::Migrated { .. } => "migrated",
         }
     }
 
@@ -295,11 +308,13 @@ impl Event {
             | Event::CompensationBegun { element, .. }
             | Event::DecisionMade { element, .. }
             | Event::VariablesSet { element, .. }
-            | Event::IncidentResolved { element, .. } => Some(element),
+            | Event::IncidentResolved { element, .. }
+            | Event::Repaired { element, .. } => Some(element),
             Event::MessageKept { .. }
             | Event::MessageReleased { .. }
             | Event::MessageNoted { .. }
-            | Event::Cancelled { .. } => None,
+            | Event::Cancelled { .. }
+            | Event::Migrated { .. } => None,
         }
     }
 

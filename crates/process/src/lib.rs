@@ -18,13 +18,14 @@ mod marks;
 pub mod model;
 mod program;
 mod read;
+mod repair;
 mod state;
 mod time;
 
 pub use analyse::analyse;
 pub use command::{Command, Refusal};
 pub use compile::{Surroundings, compile};
-pub use decide::{advance, decide};
+pub use decide::{advance, decide, may_cancel, moves, obstacles};
 pub use draw::draw;
 pub use event::{Event, Role};
 pub use id::Id;
@@ -34,6 +35,7 @@ pub use model::Definitions;
 pub use portico_rules::{Decided, Problem, Severity};
 pub use program::{ElementInfo, ProcessInfo, Program, Schedule, StartInfo};
 pub use read::read;
+pub use repair::{Migration, Obstacle, Repair, Repaired};
 pub use state::{
     Done, Incident, Instance, Job, KeptMessage, Offer, Resume, State, Step, Subscription, SubscriptionKind,
     Task, Timer, apply,

@@ -157,6 +157,13 @@ impl Program {
         self.infos.values().filter_map(|info| info.job_type.as_deref()).collect()
     }
 
+    /// Ids of the flow nodes that `older` does not have, neither under the same id nor as one that `renamed` (old to
+    /// new) leads here.
+    pub fn added(&self, older: &Program, renamed: &BTreeMap<String, String>) -> BTreeSet<String> {
+        let came = |id: &str| renamed.iter().any(|(old, new)| new == id && older.infos.contains_key(old));
+        self.infos.keys().filter(|id| !older.infos.contains_key(*id) && !came(id)).cloned().collect()
+    }
+
     pub(crate) fn describe(&mut self, info: ElementInfo) {
         self.order.push(info.id.clone());
         self.infos.insert(info.id.clone(), info);

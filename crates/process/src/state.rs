@@ -2,6 +2,7 @@
 
 mod apply;
 mod message;
+mod migrate;
 mod offer;
 mod table;
 
@@ -244,6 +245,13 @@ pub struct Incident {
     pub message: String,
     /// Why, in the words of the expression that gave null; may be empty.
     pub causes: Vec<String>,
+    /// The expression that could not be used, if it was one; of several conditions the last.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expression: Option<String>,
+    /// What it read, by name, as it was then; a name that is missing had no value. Values of more than 1,000 bytes
+    /// are only measured.
+    #[serde(default, skip_serializing_if = "Variables::is_empty")]
+    pub inputs: Variables,
     /// Where and how the case goes on when the incident is retried.
     pub resume: Vec<Resume>,
     /// When it was raised.

@@ -9,6 +9,7 @@ mod files;
 mod jobs;
 mod log;
 mod problem;
+mod repair;
 mod services;
 mod session;
 mod tasks;
@@ -47,6 +48,9 @@ const BODY_BYTES_MAX: usize = 1024 * 1024;
         cases::list,
         cases::show,
         cases::register_message,
+        repair::show,
+        repair::mend,
+        repair::cancel,
         tasks::worklist,
         tasks::show,
         tasks::claim,
@@ -80,6 +84,8 @@ pub fn routes() -> Router<Arc<Site>> {
         .route("/api/cases", get(cases::list))
         .route("/api/cases/{case}", get(cases::show))
         .route("/api/cases/{case}/messages/{name}", post(cases::register_message))
+        .route("/api/cases/{case}/repair", get(repair::show).post(repair::mend))
+        .route("/api/cases/{case}/cancel", post(repair::cancel))
         .route("/api/worklist", get(tasks::worklist))
         .route("/api/cases/{case}/tasks/{key}", get(tasks::show))
         .route("/api/cases/{case}/tasks/{key}/claim", post(tasks::claim))

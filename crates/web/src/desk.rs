@@ -44,6 +44,7 @@ pub fn routes() -> Router<Arc<Site>> {
         .route("/desk/cases/{case}/processes/{name}", get(case::write_process).post(case::start_process))
         .route("/desk/cases/{case}/administer", get(case::administer))
         .route("/desk/cases/{case}/incidents/{key}/retry", post(case::retry))
+        .route("/desk/cases/{case}/places/{key}", post(case::mend_place))
         .route("/desk/cases/{case}/jobs/{key}/complete", post(case::complete_job))
         .route("/desk/cases/{case}/data", post(case::correct))
         .route("/desk/cases/{case}/cancel", post(case::cancel))

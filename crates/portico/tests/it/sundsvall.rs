@@ -363,7 +363,7 @@ async fn a_case_without_a_decision_waits_until_an_update_comes_and_then_looks_ag
     let clerk = house.administrator();
     let set = async |available: bool| {
         let variables = json!({ "updateAvailable": available }).as_object().unwrap().clone();
-        house.casework.set_variables(&clerk, &case, variables).await.unwrap();
+        house.casework.correct_data(&clerk, &case, variables, "an update came").await.unwrap();
     };
     let no_decision = async || {
         let open = house.open(&case).await;

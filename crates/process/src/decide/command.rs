@@ -50,6 +50,8 @@ impl Run<'_> {
             Command::SetVariables { variables } => self.set_variables(variables),
             Command::RetryIncident { incident } => self.retry(*incident),
             Command::Cancel { reason } => self.cancel_all(reason),
+            Command::Repair { repair, reason } => self.repair(repair, reason),
+            Command::Migrate { migration, reason } => self.migrate(migration, reason),
         }
     }
 

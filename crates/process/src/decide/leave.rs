@@ -33,6 +33,13 @@ impl Run<'_> {
         scope
     }
 
+    fn conditions<'n>(
+        &'n self,
+        node: &'n NodeCode,
+    ) -> impl Iterator<Item = &'n portico_rules::Expression> + 'n {
+        node.outgoing.iter().filter_map(|flow| self.program.flow(*flow)?.condition.as_ref())
+    }
+
     fn choose(&self, key: u64, node: &NodeCode) -> Result<Vec<usize>, Trouble> {
         if matches!(node.work, Work::Parallel) {
             return Ok(node.outgoing.clone());
@@ -71,7 +78,8 @@ impl Run<'_> {
                 "no condition of the flows after `{}` holds and there is no default flow; correct the variables, then retry",
                 node.id
             );
-            return Err(Trouble::new("incident-no-flow", said).because(causes));
+            let trouble = Trouble::new("incident-no-flow", said).because(causes);
+            return Err(self.conditions(node).fold(trouble, Trouble::reading));
         }
         Ok(taken)
     }

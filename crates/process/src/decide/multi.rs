@@ -51,7 +51,7 @@ impl Run<'_> {
                 "`{}` must be {expected}, not {value}; correct the variables, then retry",
                 expression.text()
             );
-            Trouble::new("incident-wrong-type", said).because(evaluated.causes.clone())
+            Trouble::new("incident-wrong-type", said).because(evaluated.causes.clone()).reading(expression)
         };
         let items = match &value {
             Json::Array(items) if is_list => items.clone(),

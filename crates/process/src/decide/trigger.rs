@@ -4,7 +4,7 @@ use super::step::Entry;
 use super::{Run, Trouble};
 use crate::event::Role;
 use crate::model::Kind;
-use crate::program::{NodeCode, TimerCode, TriggerCode, Work};
+use crate::program::{NodeCode, Source, TimerCode, TriggerCode, Work};
 use crate::state::{Step, Subscription, SubscriptionKind, Timer};
 use crate::{Event, Variables, time};
 
@@ -88,7 +88,11 @@ impl<'a> Run<'a> {
         let planned = time::plan(timer.kind, &text, &self.env.now, again).map_err(|reason| {
             let said =
                 format!("the timer `{text}` cannot be read: {reason}; correct the variable, then retry");
-            Trouble::new("incident-timer", said)
+            let trouble = Trouble::new("incident-timer", said);
+            match &timer.text {
+                Source::Feel(expression) => trouble.reading(expression),
+                Source::Text(_) => trouble,
+            }
         })?;
         let timer = Timer {
             key: self.next_key(),

@@ -17,7 +17,7 @@ impl Run<'_> {
     ) -> Result<Evaluated, Trouble> {
         let locals = self.state.scopes_of(key).map(|scope| self.state.locals(scope) as &dyn Scope);
         let chain = Chain(std::iter::once(over as &dyn Scope).chain(locals).collect());
-        Ok(expression.evaluate(&chain, &self.env)?)
+        expression.evaluate(&chain, &self.env).map_err(|fault| Trouble::from(fault).reading(expression))
     }
 
     /// Lenient: what gives no answer is null.
@@ -38,7 +38,8 @@ impl Run<'_> {
         if value.is_null() && !evaluated.causes.is_empty() {
             let said =
                 format!("{what} `{}` has no value; set the missing variable, then retry", expression.text());
-            return Err(Trouble::new("incident-missing-value", said).because(evaluated.causes));
+            let trouble = Trouble::new("incident-missing-value", said).because(evaluated.causes);
+            return Err(trouble.reading(expression));
         }
         Ok(value)
     }
@@ -60,7 +61,7 @@ impl Run<'_> {
         let value = self.strict(key, &Variables::new(), expression, what)?;
         as_text(&value).ok_or_else(|| {
             let said = format!("{what} `{}` must be a text, not {value}", expression.text());
-            Trouble::new("incident-wrong-type", said)
+            Trouble::new("incident-wrong-type", said).reading(expression)
         })
     }
 
@@ -72,7 +73,7 @@ impl Run<'_> {
                 "the correlation key `{}` must be a text or number, not {value}; set the variable, then retry",
                 expression.text()
             );
-            Trouble::new("incident-wrong-type", said)
+            Trouble::new("incident-wrong-type", said).reading(expression)
         })
     }
 

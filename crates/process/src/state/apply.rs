@@ -1,8 +1,9 @@
 //! The one place where a state changes.
 
 use super::{Incident, Instance, Offer, Progress, Root, State};
-use crate::Event;
 use crate::event::Role;
+use crate::repair::Repaired;
+use crate::{Event, Variables};
 use serde_json::Value as Json;
 
 /// Folds one event into the state. Never fails: an event that does not fit (which only a broken log can hold)
@@ -146,15 +147,7 @@ pub fn apply(state: &mut State, event: &Event) {
             state.kept.remove(message);
         }
         Event::MessageNoted { id, until, now } => state.note_message(id, *until, *now),
-        Event::VariablesSet { scope, variables, .. } => {
-            let target = match state.roots.get_mut(scope) {
-                Some(root) => Some(&mut root.variables),
-                None => state.instances.get_mut(scope).map(|instance| &mut instance.variables),
-            };
-            if let Some(target) = target {
-                target.extend(variables.iter().map(|(name, value)| (name.clone(), value.clone())));
-            }
-        }
+        Event::VariablesSet { scope, variables, .. } => state.set_variables(*scope, variables),
         Event::IncidentRaised { incident } => {
             state.seen(incident.key);
             state.incidents.insert(incident.key, incident.clone());
@@ -169,12 +162,17 @@ pub fn apply(state: &mut State, event: &Event) {
             }
         }
         Event::Cancelled { reason } => state.cancelled = Some(reason.clone()),
+        Event::Repaired { repaired: Repaired::Corrected { scope, after, .. }, .. } => {
+            state.set_variables(*scope, after)
+        }
+        Event::Migrated { elements, tasks, .. } => super::migrate::rename(state, elements, tasks),
         // What was thrown or decided is remembered by the log; what it caused has events of its own.
         Event::MessageThrown { .. }
         | Event::SignalThrown { .. }
         | Event::ErrorThrown { .. }
         | Event::EscalationThrown { .. }
-        | Event::DecisionMade { .. } => {}
+        | Event::DecisionMade { .. }
+        | Event::Repaired { .. } => {}
     }
 }
 
@@ -228,6 +226,16 @@ fn take_token(scope: &mut Instance, gateway: &str, flow: &str) {
 impl State {
     fn seen(&mut self, key: u64) {
         self.last_key = self.last_key.max(key);
+    }
+
+    fn set_variables(&mut self, scope: u64, variables: &Variables) {
+        let target = match self.roots.get_mut(&scope) {
+            Some(root) => Some(&mut root.variables),
+            None => self.instances.get_mut(&scope).map(|instance| &mut instance.variables),
+        };
+        if let Some(target) = target {
+            target.extend(variables.iter().map(|(name, value)| (name.clone(), value.clone())));
+        }
     }
 
     fn set_retries(&mut self, job: u64, retries: u32) {

@@ -8,7 +8,7 @@ mod wild;
 
 use crate::case::{Case, variables};
 use hold::Watched;
-use portico_process::Command;
+use portico_process::{Command, Migration, Repair};
 use proptest::prelude::*;
 use serde_json::json;
 use std::collections::BTreeMap;
@@ -239,6 +239,28 @@ fn run(case: &mut Case, picks: &[prop::sample::Index]) -> BTreeMap<String, u32> 
     done
 }
 
+/// The same model with `new-` before every id but the process's, and the mapping from the old ids.
+fn renamed(xml: &str) -> (String, BTreeMap<String, String>) {
+    let mut elements = BTreeMap::new();
+    let mut renamed = String::with_capacity(xml.len() * 2);
+    let mut rest = xml;
+    while let Some((at, attribute)) =
+        [" id=\"", "Ref=\"", " default=\""].iter().filter_map(|word| Some((rest.find(word)?, word))).min()
+    {
+        let end = at + attribute.len();
+        let id = rest[end..].split('"').next().unwrap();
+        renamed.push_str(&rest[..end]);
+        if id != "process" {
+            renamed.push_str("new-");
+            elements.insert(id.to_owned(), format!("new-{id}"));
+        }
+        renamed.push_str(id);
+        rest = &rest[end + id.len()..];
+    }
+    renamed.push_str(rest);
+    (renamed, elements)
+}
+
 /// Few enough to run with every other test; `PROPTEST_CASES=20000 cargo test -p portico-process --test it properties`
 /// looks for longer.
 fn config() -> ProptestConfig {
@@ -265,6 +287,61 @@ proptest! {
         prop_assert_eq!(done, expected);
         prop_assert!(case.state.is_ended(), "left: {:?}", case.state.tokens());
         prop_assert!(case.state.tokens().is_empty());
+    }
+
+    #[test]
+    fn tokens_that_are_moved_by_hand_are_neither_lost_nor_doubled(
+        block in block(),
+        moves in prop::collection::vec(any::<(prop::sample::Index, prop::sample::Index)>(), 1..12),
+        picks in prop::collection::vec(any::<prop::sample::Index>(), 8),
+    ) {
+        let (xml, expected) = model(&block);
+        prop_assume!(expected.values().sum::<u32>() <= 40);
+        let mut case = Case::from_xml(xml.as_bytes());
+        case.start("process", json!({}));
+        let elements: Vec<String> = case.program.elements().map(|info| info.id.clone()).collect();
+        for (from, to) in &moves {
+            let running: Vec<u64> = case.state.instances().map(|(key, _)| key).collect();
+            if running.is_empty() {
+                break;
+            }
+            let (instance, to) = (*from.get(&running), to.get(&elements).clone());
+            let repair = Repair::Move { instance, to };
+            let _taken = case.try_send(&Command::Repair { repair, reason: "try".into() });
+        }
+        run(&mut case, &picks);
+        prop_assert!(case.incidents().is_empty(), "{:?}", case.state.incidents().next());
+        prop_assert!(case.state.is_ended(), "left: {:?}", case.state.tokens());
+    }
+
+    #[test]
+    fn a_case_that_goes_over_to_the_same_model_under_other_names_runs_as_if_it_had_stayed(
+        block in block(),
+        before in 0usize..6,
+        picks in prop::collection::vec(any::<prop::sample::Index>(), 8),
+    ) {
+        let (xml, mut expected) = model(&block);
+        expected.retain(|_, times| *times > 0);
+        prop_assume!(expected.values().sum::<u32>() <= 60);
+        let mut case = Case::from_xml(xml.as_bytes());
+        case.start("process", json!({}));
+        let mut done = BTreeMap::new();
+        for pick in picks.iter().take(before) {
+            let open: Vec<(u64, String)> = case.state.tasks().map(|task| (task.key, task.element.clone())).collect();
+            let Some((task, element)) = (!open.is_empty()).then(|| pick.get(&open).clone()) else { break };
+            case.send(Command::CompleteTask { task, variables: Default::default() });
+            *done.entry(element).or_insert(0) += 1;
+        }
+        prop_assume!(!case.state.is_ended());
+        let (renamed, elements) = renamed(&xml);
+        case.program = Case::from_xml(renamed.as_bytes()).program;
+        let migration = Migration { elements, ..Migration::default() };
+        case.send(Command::Migrate { migration, reason: "renamed".into() });
+        for (element, times) in run(&mut case, &picks) {
+            *done.entry(element.trim_start_matches("new-").to_owned()).or_insert(0) += times;
+        }
+        prop_assert_eq!(done, expected);
+        prop_assert!(case.state.is_ended(), "left: {:?}", case.state.tokens());
     }
 
     #[test]

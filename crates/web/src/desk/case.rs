@@ -4,6 +4,7 @@ mod acts;
 mod administer;
 mod documents;
 mod message;
+mod repair;
 pub(super) mod samples;
 mod view;
 
@@ -19,9 +20,10 @@ use crate::fault::Fault;
 use crate::page::{FormState, Page};
 
 pub use acts::{add_note, claim, release};
-pub use administer::{AdministerPage, administer, cancel, complete_job, correct, retry};
+pub use administer::{AdministerPage, administer};
 pub use documents::{AddDocumentPage, add_document, document, new_document};
 pub use message::{MessagePage, register_message, start_process, write_message, write_process};
+pub use repair::{ConfirmPage, cancel, complete_job, correct, mend_place, retry};
 pub use view::{documents, head, rules};
 
 /// The case file.

@@ -106,6 +106,8 @@ impl Desk {
             "retried" => "desk-done-retried",
             "job" => "desk-done-job",
             "data" => "desk-done-data",
+            "moved" => "desk-done-moved",
+            "left" => "desk-done-left",
             "cancelled" => "desk-done-cancelled",
             "filed" => "desk-done-filed",
             "theme" => "desk-done-theme",

@@ -129,8 +129,11 @@ async fn ask(house: &House, method: &str, path: &str, cookie: Option<&str>) -> (
     assert!(!path.contains('{'), "say here what stands for the placeholder in {path}");
     let api = path.starts_with("/api/");
     let kind = if api { "application/json" } else { "application/x-www-form-urlencoded" };
-    let body =
-        if api { json!({ "answers": {} }).to_string() } else { "note=x&reason=x&public=no".to_owned() };
+    let body = if api {
+        json!({ "answers": {}, "act": "retry", "incident": 1, "reason": "x" }).to_string()
+    } else {
+        "note=x&reason=x&public=no".to_owned()
+    };
     let mut request = Request::builder().method(method).uri(&path).header(header::HOST, "portal.example");
     request = request.header(header::CONTENT_TYPE, kind).header("idempotency-key", "k");
     if let Some(cookie) = cookie {
@@ -199,6 +202,11 @@ async fn only_administrators_mend_cases_and_change_the_appearance() {
         ("POST", "/desk/cases/{case}/cancel"),
         ("POST", "/desk/cases/{case}/jobs/{key}/complete"),
         ("POST", "/desk/cases/{case}/incidents/{key}/retry"),
+        ("POST", "/desk/cases/{case}/places/{key}"),
+        ("POST", "/desk/cases/{case}/data"),
+        ("GET", "/api/cases/{case}/repair"),
+        ("POST", "/api/cases/{case}/repair"),
+        ("POST", "/api/cases/{case}/cancel"),
         ("GET", "/desk/theme"),
         ("POST", "/desk/theme"),
     ] {

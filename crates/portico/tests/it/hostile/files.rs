@@ -169,7 +169,8 @@ async fn a_process_that_never_waits_parks_where_somebody_can_see_it() {
     assert_eq!(open.row.view.waiting_for.as_str(), "office");
     // Somebody tries again: it parks again, and the server is still there for others.
     let key = incident.key;
-    house.casework.retry_incident(&house.administrator(), &submitted.case, key).await.unwrap();
+    let retry = portico_casework::Repair::Retry { incident: key };
+    house.casework.repair(&house.administrator(), &submitted.case, &retry, "once more").await.unwrap();
     assert_eq!(house.open(&submitted.case).await.state.process.incidents().count(), 1);
     house.verify().await;
 }

@@ -44,7 +44,12 @@ impl Life<'_> {
         if !scenario.variables.is_empty() {
             let administrator = self.house.administrator();
             casework
-                .set_variables(&administrator, &submitted.case, scenario.variables.clone())
+                .correct_data(
+                    &administrator,
+                    &submitted.case,
+                    scenario.variables.clone(),
+                    "given by the scenario",
+                )
                 .await
                 .unwrap();
         }

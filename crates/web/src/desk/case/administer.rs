@@ -1,21 +1,15 @@
-//! What only an administrator does to a case: mend what went wrong, do by hand what an outside system
-//! should have done, correct data, end the case.
+//! The page on which an administrator mends a case: what went wrong and with which data, where the case stands, and
+//! what can be done about it. What is done stands in `repair.rs`.
 
 use axum::extract::Path;
 use axum::response::Response;
-use portico_casework::{DeskCase, Fault as Refusal};
+use portico_casework::{Mending, Place, StuckStep};
 use serde::Serialize;
-use serde_json::{Map, Value as Json};
 
-use super::{Head, address, view};
-use crate::desk::diagram::element_name;
-use crate::desk::door::{Desk, done};
+use super::{Head, view};
+use crate::desk::door::Desk;
 use crate::fault::Fault;
 use crate::page::{FormState, Page};
-use crate::posted::PostedForm;
-
-/// Longest data that can be set by hand, in bytes.
-const DATA_BYTES_MAX: usize = 100_000;
 
 /// The page on which an administrator mends a case.
 #[derive(Debug, Clone, Serialize)]
@@ -26,10 +20,12 @@ pub struct AdministerPage {
     pub incidents: Vec<Incident>,
     /// What an outside system should do.
     pub jobs: Vec<Job>,
+    /// Where the case stands.
+    pub places: Vec<PlaceView>,
     /// The case is still running.
     pub open: bool,
-    /// The data of the case, name and value as JSON.
-    pub data: Vec<(String, String)>,
+    /// The data of the case, place by place.
+    pub scopes: Vec<Scope>,
     /// What was typed.
     pub form: FormState,
 }
@@ -41,8 +37,20 @@ pub struct Incident {
     pub key: u64,
     /// The step.
     pub step: String,
+    /// Its stable id.
+    pub code: String,
     /// What happened.
     pub message: String,
+    /// Why.
+    pub causes: Vec<String>,
+    /// The expression that could not be used.
+    pub expression: Option<String>,
+    /// What it read: name and value as JSON.
+    pub inputs: Vec<(String, String)>,
+    /// Since when, RFC 3339.
+    pub since: String,
+    /// The name of the control for the reason, and its HTML id.
+    pub control: String,
 }
 
 /// Something that an outside system should do.
@@ -58,6 +66,30 @@ pub struct Job {
     pub control: String,
 }
 
+/// Where a token stands.
+#[derive(Debug, Clone, Serialize)]
+pub struct PlaceView {
+    /// Its key.
+    pub key: u64,
+    /// The step.
+    pub step: String,
+    /// Where it may go: element and words.
+    pub targets: Vec<(String, String)>,
+    /// The step may be left without being completed.
+    pub may_cancel: bool,
+}
+
+/// Data that stands at one place.
+#[derive(Debug, Clone, Serialize)]
+pub struct Scope {
+    /// Its key.
+    pub key: String,
+    /// The process or step.
+    pub name: String,
+    /// Name and value as JSON.
+    pub data: Vec<(String, String)>,
+}
+
 /// `GET /desk/cases/{case}/administer`.
 ///
 /// # Errors
@@ -66,153 +98,67 @@ pub async fn administer(desk: Desk, Path(case): Path<String>) -> Result<Response
     page(&desk, &case, FormState::default()).await
 }
 
-/// `POST /desk/cases/{case}/incidents/{key}/retry`.
-///
-/// # Errors
-/// Forbidden; stale when it was mended in the meantime.
-pub async fn retry(desk: Desk, Path((case, key)): Path<(String, u64)>) -> Result<Response, Fault> {
-    match desk.casework().retry_incident(&desk.actor, &case, key).await {
-        Ok(_) => Ok(done(&address(&case), "retried")),
-        Err(other) => Err(or_stale(other)),
-    }
+/// The page with what was typed.
+pub(super) async fn page(desk: &Desk, case: &str, form: FormState) -> Result<Response, Fault> {
+    let mending = desk.casework().mending(&desk.actor, case).await?;
+    desk.page(&of(desk, &mending, form))
 }
 
-/// `POST /desk/cases/{case}/jobs/{key}/complete`.
-///
-/// # Errors
-/// Forbidden; stale when the job was done in the meantime.
-pub async fn complete_job(
-    desk: Desk,
-    Path((case, key)): Path<(String, u64)>,
-    post: PostedForm,
-) -> Result<Response, Fault> {
-    let control = format!("job-{key}");
-    let result = match object(text(&post, &control)) {
-        Ok(result) => result,
-        Err(key) => return wrong(&desk, &case, &post, &control, key).await,
-    };
-    match desk.casework().complete_job(&desk.actor, &case, key, result).await {
-        Ok(_) => Ok(done(&address(&case), "job")),
-        Err(other) => Err(or_stale(other)),
-    }
-}
-
-/// `POST /desk/cases/{case}/data`.
-///
-/// # Errors
-/// Forbidden.
-pub async fn correct(desk: Desk, Path(case): Path<String>, post: PostedForm) -> Result<Response, Fault> {
-    let name = text(&post, "name");
-    if name.is_empty() {
-        return wrong(&desk, &case, &post, "name", "desk-data-name-missing").await;
-    }
-    let written = text(&post, "value");
-    let value = serde_json::from_str::<Json>(written).ok().filter(|_| written.len() <= DATA_BYTES_MAX);
-    let Some(value) = value else {
-        return wrong(&desk, &case, &post, "value", "desk-data-value-wrong").await;
-    };
-    let data = Map::from_iter([(name.to_owned(), value)]);
-    match desk.casework().set_variables(&desk.actor, &case, data).await {
-        Ok(_) => Ok(done(&address(&case), "data")),
-        Err(Refusal::Refused(said)) => {
-            let mut form = kept(&post);
-            form.wrong("value", said);
-            page(&desk, &case, form).await
-        }
-        Err(other) => Err(other.into()),
-    }
-}
-
-/// `POST /desk/cases/{case}/cancel`.
-///
-/// # Errors
-/// Forbidden; stale when the case has ended.
-pub async fn cancel(desk: Desk, Path(case): Path<String>, post: PostedForm) -> Result<Response, Fault> {
-    let reason = text(&post, "reason");
-    if reason.is_empty() {
-        return wrong(&desk, &case, &post, "reason", "desk-cancel-missing").await;
-    }
-    match desk.casework().cancel_case(&desk.actor, &case, reason).await {
-        Ok(_) => Ok(done(&address(&case), "cancelled")),
-        Err(other) => Err(or_stale(other)),
-    }
-}
-
-/// The engine refuses what is no longer there.
-fn or_stale(refusal: Refusal) -> Fault {
-    match refusal {
-        Refusal::Refused(_) => Fault::Stale,
-        other => other.into(),
-    }
-}
-
-/// An object written as JSON; nothing written is an empty one. The error is the key of the words.
-fn object(text: &str) -> Result<Map<String, Json>, &'static str> {
-    if text.is_empty() {
-        return Ok(Map::new());
-    }
-    if text.len() > DATA_BYTES_MAX {
-        return Err("desk-job-result-wrong");
-    }
-    serde_json::from_str(text).map_err(|_| "desk-job-result-wrong")
-}
-
-/// What was typed under a name, without the space around it.
-fn text<'a>(post: &'a PostedForm, name: &str) -> &'a str {
-    post.get(name).unwrap_or_default().trim()
-}
-
-fn kept(post: &PostedForm) -> FormState {
-    let mut form = FormState::default();
-    for (name, value) in &post.pairs {
-        form.keep(name, value);
-    }
-    form
-}
-
-async fn wrong(
-    desk: &Desk,
-    case: &str,
-    post: &PostedForm,
-    control: &str,
-    key: &str,
-) -> Result<Response, Fault> {
-    let mut form = kept(post);
-    form.wrong(control, desk.words().get(key));
-    page(desk, case, form).await
-}
-
-async fn page(desk: &Desk, case: &str, form: FormState) -> Result<Response, Fault> {
-    let read = desk.casework().desk_case(&desk.actor, case).await?;
-    if !read.may_repair {
-        return Err(Fault::Forbidden);
-    }
-    desk.page(&of(desk, &read, form))
-}
-
-fn of(desk: &Desk, read: &DeskCase, form: FormState) -> AdministerPage {
+fn of(desk: &Desk, mending: &Mending, form: FormState) -> AdministerPage {
     let language = desk.words().language();
-    let step = |element: &str| element_name(&read.open.service, element, language);
-    let incident = |one: &portico_casework::IncidentItem| Incident {
-        key: one.key,
-        step: step(&one.element),
-        message: one.message.clone(),
-    };
-    let job = |one: &portico_casework::JobItem| Job {
-        key: one.key,
-        step: step(&one.element),
-        kind: one.kind.clone(),
-        control: format!("job-{}", one.key),
-    };
-    let data = read.open.state.process.variables();
+    let open = &mending.open;
+    let outside = open.state.process.jobs().filter(|job| !job.kind.starts_with("portico:"));
     AdministerPage {
-        head: view::head(desk, &read.open, &read.waiting.texts, &read.service_name),
-        incidents: read.incidents.iter().map(incident).collect(),
-        jobs: read.jobs.iter().map(job).collect(),
-        open: !read.open.state.process.is_ended(),
-        data: data.iter().map(|(name, value)| (name.clone(), value.to_string())).collect(),
+        head: view::head(desk, open, &open.waiting(language).texts, &open.service_name(language)),
+        incidents: mending.incidents.iter().map(incident).collect(),
+        jobs: outside
+            .map(|job| Job {
+                key: job.key,
+                step: crate::desk::diagram::element_name(&open.service, &job.element, language),
+                kind: job.kind.clone(),
+                control: format!("job-{}", job.key),
+            })
+            .collect(),
+        places: mending.places.iter().map(place).collect(),
+        open: !open.state.process.is_ended(),
+        scopes: mending
+            .scopes
+            .iter()
+            .map(|scope| Scope {
+                key: scope.key.to_string(),
+                name: scope.name.clone(),
+                data: pairs(&scope.variables),
+            })
+            .collect(),
         form,
     }
+}
+
+fn incident(one: &StuckStep) -> Incident {
+    Incident {
+        key: one.key,
+        step: one.name.clone(),
+        code: one.code.clone(),
+        message: one.message.clone(),
+        causes: one.causes.clone(),
+        expression: one.expression.clone(),
+        inputs: pairs(&one.inputs),
+        since: one.since.to_string(),
+        control: format!("retry-{}", one.key),
+    }
+}
+
+fn place(one: &Place) -> PlaceView {
+    PlaceView {
+        key: one.key,
+        step: one.name.clone(),
+        targets: one.targets.clone(),
+        may_cancel: one.may_cancel,
+    }
+}
+
+fn pairs(variables: &portico_process::Variables) -> Vec<(String, String)> {
+    variables.iter().map(|(name, value)| (name.clone(), value.to_string())).collect()
 }
 
 impl Page for AdministerPage {
@@ -221,15 +167,25 @@ impl Page for AdministerPage {
     fn samples() -> Vec<Self> {
         let mut form = FormState::default();
         form.keep("name", "fee");
+        form.wrong("retry-7", "Say why you try again".to_owned());
         form.wrong("value", "Write the value as JSON".to_owned());
         form.wrong("job-9", "Write the result as JSON".to_owned());
+        form.wrong("why-4", "Say why".to_owned());
+        form.wrong("data-reason", "Say why".to_owned());
         form.wrong("reason", "Say why the case is ended".to_owned());
         let full = Self {
             head: super::samples::head(),
             incidents: vec![Incident {
                 key: 7,
                 step: "Work out the fee".to_owned(),
-                message: "fee: the table gave no result".to_owned(),
+                code: "incident-missing-value".to_owned(),
+                message: "the input `vehicle.weight` has no value; set the missing variable, then retry"
+                    .to_owned(),
+                causes: vec!["`vehicle` has no entry `weight`".to_owned()],
+                expression: Some("vehicle.weight".to_owned()),
+                inputs: vec![("vehicle".to_owned(), "{\"plate\":\"AB 123\"}".to_owned())],
+                since: "2026-03-02T09:00:00Z".to_owned(),
+                control: "retry-7".to_owned(),
             }],
             jobs: vec![Job {
                 key: 9,
@@ -237,13 +193,50 @@ impl Page for AdministerPage {
                 kind: "vehicle-register".to_owned(),
                 control: "job-9".to_owned(),
             }],
+            places: vec![
+                PlaceView {
+                    key: 4,
+                    step: "Assess the application".to_owned(),
+                    targets: vec![
+                        ("assess".to_owned(), "Assess the application".to_owned()),
+                        ("decide".to_owned(), "Decide".to_owned()),
+                    ],
+                    may_cancel: true,
+                },
+                PlaceView {
+                    key: 5,
+                    step: "Wait for the payment".to_owned(),
+                    targets: vec![("decide".to_owned(), "Decide".to_owned())],
+                    may_cancel: false,
+                },
+                PlaceView { key: 6, step: "Inspect".to_owned(), targets: Vec::new(), may_cancel: true },
+            ],
             open: true,
-            data: vec![("plate".to_owned(), "\"AB 123\"".to_owned()), ("fee".to_owned(), "60".to_owned())],
+            scopes: vec![
+                Scope {
+                    key: "1".to_owned(),
+                    name: "Parking permit".to_owned(),
+                    data: vec![
+                        ("plate".to_owned(), "\"AB 123\"".to_owned()),
+                        ("fee".to_owned(), "60".to_owned()),
+                    ],
+                },
+                Scope {
+                    key: "4".to_owned(),
+                    name: "Assess the application".to_owned(),
+                    data: vec![("loopCounter".to_owned(), "2".to_owned())],
+                },
+            ],
             form,
         };
-        let quiet =
-            Self { incidents: Vec::new(), jobs: Vec::new(), form: FormState::default(), ..full.clone() };
-        let ended = Self { open: false, data: Vec::new(), ..quiet.clone() };
+        let quiet = Self {
+            incidents: Vec::new(),
+            jobs: Vec::new(),
+            scopes: full.scopes.iter().take(1).cloned().collect(),
+            form: FormState::default(),
+            ..full.clone()
+        };
+        let ended = Self { open: false, places: Vec::new(), scopes: Vec::new(), ..quiet.clone() };
         vec![full, quiet, ended]
     }
 }

@@ -210,6 +210,14 @@ fn entry(item: &TimelineItem, words: Words<'_>, names: &BTreeMap<String, String>
         "hold_lifted" => (words.get("desk-event-hold-lifted"), Some(arg("reason"))),
         "effect_failed" => (words.get("desk-event-effect-failed"), Some(arg("message"))),
         "incident_raised" => (words.get("desk-event-incident"), Some(arg("message"))),
+        "incident_retried" => (said("desk-event-retried", "task", arg("task")), Some(arg("reason"))),
+        "data_corrected" => (said("desk-event-corrected", "changes", arg("changes")), Some(arg("reason"))),
+        "token_moved" => {
+            let names = [("task", arg("task").into()), ("to", arg("to").into())];
+            (words.with("desk-event-moved", &names), Some(arg("reason")))
+        }
+        "activity_cancelled" => (said("desk-event-left", "task", arg("task")), Some(arg("reason"))),
+        "migrated" => (words.get("desk-event-migrated"), Some(arg("reason"))),
         "data_viewed" => (words.get("desk-event-viewed"), None),
         "ended" => (words.get("desk-event-ended"), None),
         "cancelled" => (words.get("desk-event-cancelled"), Some(arg("reason"))),
