@@ -119,7 +119,24 @@ impl Casework {
     /// [`Fault::Broken`].
     pub async fn timeline_of(&self, actor: &Actor, open: &OpenCase) -> Result<Vec<TimelineItem>, Fault> {
         let events = self.events(&open.row.id).await?;
-        Ok(timeline(&open.service, &events, &actor.language, actor.is_clerk()))
+        self.told(&events, &actor.language, actor.is_clerk()).await
+    }
+
+    /// The timeline of events, each in the words of the bundle that it was written under: a case that went over to
+    /// another one keeps the words of what happened before.
+    pub(crate) async fn told(
+        &self,
+        events: &[StoredEvent],
+        language: &str,
+        internal: bool,
+    ) -> Result<Vec<TimelineItem>, Fault> {
+        let mut told = Vec::with_capacity(events.len());
+        for of_one in events.chunk_by(|one, next| one.bundle == next.bundle) {
+            let Some(first) = of_one.first() else { continue };
+            let service = self.catalogue.bundle(&self.record, &first.bundle).await?;
+            told.extend(timeline(&service, of_one, language, internal));
+        }
+        Ok(told)
     }
 
     /// The open tasks of a case that this actor may do.

@@ -16,6 +16,7 @@ mod migrate;
 mod move_to;
 mod progress;
 mod proof;
+mod migrate_cases;
 mod publish;
 mod render_letter;
 mod restore;
@@ -51,6 +52,8 @@ pub enum Command {
     Test(test::Args),
     /// Publishes a service folder into an installation
     Publish(publish::Args),
+    /// Moves running cases to another bundle of their service
+    MigrateCases(migrate_cases::Args),
     /// Makes a service folder from models and forms drawn elsewhere
     Import(import::Args),
     /// Draws a BPMN model as SVG
@@ -100,6 +103,7 @@ pub fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Check(args) => check::run(&args),
         Command::Test(args) => test::run(&args),
         Command::Publish(args) => block_on(publish::run(args)),
+        Command::MigrateCases(args) => block_on(migrate_cases::run(args)),
         Command::Import(args) => import::run(&args),
         Command::Draw(args) => draw::run(&args),
         Command::Assess(args) => assess::run(&args),

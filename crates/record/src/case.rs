@@ -143,6 +143,18 @@ impl Record {
         self.db.row(sql.bind(key)).await?.map(|row| crate::commit::committed_before(&row)).transpose()
     }
 
+    /// Ids of the cases of a service that are not closed, in the order in which they were opened, after an id.
+    ///
+    /// # Errors
+    /// As [`Record::case`].
+    pub async fn running_cases(&self, service: &str, after: &str, limit: i64) -> Result<Vec<String>, Fault> {
+        let sql = Sql::new(
+            "SELECT id FROM case_state WHERE service = $1 AND id > $2 AND closed_us IS NULL ORDER BY id LIMIT $3",
+        );
+        let sql = sql.bind(service).bind(after).bind(limit.clamp(0, EVENTS_MAX));
+        self.db.rows(sql).await?.iter().map(|row| row.text("id")).collect()
+    }
+
     /// The open tasks of a case, by key.
     ///
     /// # Errors

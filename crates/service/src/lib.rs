@@ -10,6 +10,7 @@ mod analyse;
 pub mod bundle;
 pub mod calendar;
 mod check;
+pub mod compare;
 pub mod folder;
 pub mod import;
 mod load;

@@ -12,7 +12,7 @@ use crate::casework::{Casework, OpenCase};
 use crate::fact::CaseEvent;
 use crate::fault::Fault;
 use crate::step;
-use crate::timeline::{TimelineItem, task_heading, timeline};
+use crate::timeline::{TimelineItem, task_heading};
 use crate::view::resident::Decided;
 use crate::view::{CaseLine, Deadline, Waiting, service_name};
 
@@ -295,7 +295,7 @@ impl Casework {
             processes,
             decided: open.decided(self, language),
             rules,
-            timeline: timeline(&open.service, &events, language, true),
+            timeline: self.told(&events, language, true).await?,
             answers: open.answers(self, &events, language),
             incidents: open
                 .state

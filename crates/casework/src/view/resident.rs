@@ -9,7 +9,7 @@ use crate::casework::{Casework, OpenCase};
 use crate::fact::Document;
 use crate::fault::Fault;
 use crate::step;
-use crate::timeline::{TimelineItem, outcome_text, timeline};
+use crate::timeline::{TimelineItem, outcome_text};
 use crate::view::{CaseLine, Deadline, Waiting};
 
 /// A case as its resident sees it.
@@ -173,7 +173,7 @@ impl Casework {
             tasks: open.resident_tasks(language),
             messages,
             decided: open.decided(self, language),
-            timeline: timeline(&open.service, &events, language, false),
+            timeline: self.told(&events, language, false).await?,
             answers: open.answers(self, &events, language),
             documents: file
                 .letters

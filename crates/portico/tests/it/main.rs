@@ -14,6 +14,7 @@ mod crash;
 mod event_permit;
 mod faults;
 mod hostile;
+mod migration;
 mod one_definition;
 mod outside;
 mod post;

@@ -13,16 +13,26 @@ const ATTACHMENT: &[u8] = b"%PDF-1.4\n% a document\n%%EOF\n";
 
 /// Lives one scenario through from its own beginning, and holds it to what it expects of each step. Gives the case.
 pub async fn live(house: &House, service: &Service, scenario: &Scenario) -> String {
-    house.clock.set(scenario.start);
-    let life = Life { house, scenario, resident: Actor::resident("resident", "Resident") };
-    let case = life.apply(service).await;
-    for (number, step) in scenario.steps.iter().enumerate() {
-        life.step(&case, number + 1, step).await;
-        house.casework.work_off().await.unwrap();
-        life.expect(&case, number + 1, &step.expect).await;
-    }
+    let case = live_until(house, service, scenario, scenario.steps.len()).await;
+    let life = Life::new(house, scenario);
     life.expect(&case, scenario.steps.len() + 1, &scenario.expect).await;
     case
+}
+
+/// Lives the first steps of a scenario. Gives the case as it then stands.
+pub async fn live_until(house: &House, service: &Service, scenario: &Scenario, steps: usize) -> String {
+    house.clock.set(scenario.start);
+    let life = Life::new(house, scenario);
+    let case = life.apply(service).await;
+    life.steps(&case, 0, steps).await;
+    case
+}
+
+/// Lives the steps of a scenario from this one on, to its end.
+pub async fn live_on(house: &House, scenario: &Scenario, case: &str, from: usize) {
+    let life = Life::new(house, scenario);
+    life.steps(case, from, scenario.steps.len()).await;
+    life.expect(case, scenario.steps.len() + 1, &scenario.expect).await;
 }
 
 struct Life<'a> {
@@ -31,7 +41,19 @@ struct Life<'a> {
     resident: Actor,
 }
 
-impl Life<'_> {
+impl<'a> Life<'a> {
+    fn new(house: &'a House, scenario: &'a Scenario) -> Life<'a> {
+        Life { house, scenario, resident: Actor::resident("resident", "Resident") }
+    }
+
+    async fn steps(&self, case: &str, from: usize, to: usize) {
+        for (number, step) in self.scenario.steps.iter().enumerate().take(to).skip(from) {
+            self.step(case, number + 1, step).await;
+            self.house.casework.work_off().await.unwrap();
+            self.expect(case, number + 1, &step.expect).await;
+        }
+    }
+
     async fn apply(&self, service: &Service) -> String {
         let scenario = self.scenario;
         let answers = self.with_attachments(&scenario.application).await;
