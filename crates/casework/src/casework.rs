@@ -52,6 +52,8 @@ pub struct Casework {
     pub(crate) outbound: Arc<dyn Outbound>,
     pub(crate) authority: Authority,
     pub(crate) upkeep: Upkeep,
+    /// The authority's calendar, as every evaluation gets it.
+    calendar: Arc<Calendar>,
 }
 
 /// A case as it was read, with the service that it runs on.
@@ -151,6 +153,10 @@ impl Casework {
         let (recent, accounts, upkeep) = (Recent::default(), Brief::default(), Upkeep::default());
         let casework =
             Casework { record, writer, catalogue, recent, accounts, clock, outbound, authority, upkeep };
+        let (recent, accounts) = (Recent::default(), Brief::default());
+        let calendar = Arc::new(authority.calendar.clone());
+        let casework =
+            Casework { record, writer, catalogue, recent, accounts, clock, outbound, authority, calendar };
         casework.catalogue.load(&casework.record).await?;
         Ok(casework)
     }
@@ -172,7 +178,7 @@ impl Casework {
 
     /// Clock, zone and bounds with which expressions are evaluated now.
     pub fn env(&self) -> Env {
-        Env::at(self.now().to_zoned(self.authority.calendar.zone.clone()))
+        Env::at(self.now().to_zoned(self.calendar.zone.clone())).on(Arc::clone(&self.calendar))
     }
 
     /// The services on offer, by id.

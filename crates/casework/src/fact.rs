@@ -64,6 +64,18 @@ pub enum Fact {
         /// The new due date.
         due: Timestamp,
     },
+    /// The term was made longer, once.
+    TermExtended {
+        /// The new due date.
+        due: Timestamp,
+        /// Why; the resident reads it.
+        reason: String,
+    },
+    /// The term ended without a decision, and the law says what that means.
+    TermEnded {
+        /// The outcome that the law gives.
+        outcome: String,
+    },
     /// A clerk took a task.
     TaskClaimed {
         /// Key of the task.
@@ -181,6 +193,8 @@ impl Fact {
             Fact::TermStarted { .. } => "term_started",
             Fact::TermSuspended { .. } => "term_suspended",
             Fact::TermResumed { .. } => "term_resumed",
+            Fact::TermExtended { .. } => "term_extended",
+            Fact::TermEnded { .. } => "term_ended",
             Fact::TaskClaimed { .. } => "task_claimed",
             Fact::TaskReleased { .. } => "task_released",
             Fact::DocumentAdded { .. } => "document_added",
@@ -200,10 +214,13 @@ impl Fact {
 
     /// All kinds, to tell a stored fact from an engine event.
     const KINDS: [&'static str; 18] = [
+    const KINDS: [&'static str; 17] = [
         "application_received",
         "term_started",
         "term_suspended",
         "term_resumed",
+        "term_extended",
+        "term_ended",
         "task_claimed",
         "task_released",
         "document_added",

@@ -31,6 +31,7 @@ mod state;
 mod step;
 mod submit;
 mod task;
+mod term;
 mod timeline;
 mod upkeep;
 mod upload;

@@ -38,6 +38,9 @@ pub struct CaseFile {
     pub target: Option<Timestamp>,
     /// The times during which the term stood still; the last one may be open.
     pub suspensions: Vec<Suspension>,
+    /// When the term was extended.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub extended: Option<Timestamp>,
     /// Who has claimed which task: key to (account, name).
     pub claims: BTreeMap<u64, (String, String)>,
     /// The outcome, once decided.
@@ -161,6 +164,10 @@ impl CaseFile {
                 }
                 self.due = Some(*due);
             }
+            Fact::TermExtended { due, .. } => {
+                self.due = Some(*due);
+                self.extended = Some(time);
+            }
             Fact::TaskClaimed { task, by, by_name } => {
                 self.claims.insert(*task, (by.clone(), by_name.clone()));
             }
@@ -191,6 +198,7 @@ impl CaseFile {
                 self.holds.remove(hold);
             }
             Fact::CaseDisposed { .. }
+            Fact::TermEnded { .. }
             | Fact::NoteAdded { .. }
             | Fact::MessageRegistered { .. }
             | Fact::NoticeSent { .. }

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use portico_process::{Event, SubscriptionKind, Task};
 use portico_record::{
-    CaseView, JobRow, NewEffect, NewEvent, Step, SubscriptionRow, TaskRow, TimerRow, Visibility, WaitingFor,
+    CaseView, JobRow, NewEffect, NewEvent, Step, SubscriptionRow, TaskRow, Visibility, WaitingFor,
 };
 use portico_service::calendar::Calendar;
 use portico_service::{RESIDENT, Service};
@@ -101,6 +101,11 @@ pub fn consequences(
         state.apply(now, channel, &event);
         all.push(event);
     }
+    for event in crate::term::timers_that_follow(service, &state) {
+        let event = CaseEvent::Process(event);
+        state.apply(now, channel, &event);
+        all.push(event);
+    }
     Ok((state, all))
 }
 
@@ -163,7 +168,7 @@ fn term_start(service: &Service, events: &[CaseEvent], now: Timestamp, calendar:
 /// Suspends or resumes the legal term.
 fn term_of(service: &Service, after: &CaseState, now: Timestamp, calendar: &Calendar) -> Option<Fact> {
     let standard = &service.settings.standard;
-    let legal_term = standard.legal_term.as_ref()?;
+    let legal_term = standard.term(after.file.extended.is_some())?;
     if !standard.suspend_while_waiting_for_resident || after.file.decided.is_some() {
         return None;
     }
@@ -212,6 +217,7 @@ pub fn build(
     let mut outbox = Vec::new();
     for event in events {
         rows.push(envelope(service, frame, waiting, event)?);
+        outbox.extend(crate::term::letter_of(service, frame.case, event));
         if let CaseEvent::Process(Event::JobCreated { job }) = event
             && let Some(kind) = job.kind.strip_prefix(OWN_JOBS)
         {
@@ -232,11 +238,7 @@ pub fn build(
         snapshot: serde_json::to_value(state).map_err(Fault::broken)?,
         view: view(state, waiting),
         tasks: state.process.tasks().map(|task| task_row(service, state, task)).collect(),
-        timers: state
-            .process
-            .timers()
-            .map(|timer| TimerRow { key: row_key(timer.key), due_us: timer.due.as_microsecond() })
-            .collect(),
+        timers: crate::term::timer_rows(service, state),
         subscriptions: state
             .process
             .subscriptions()

@@ -80,6 +80,7 @@ fn somebody_did(kind: &str) -> bool {
             | "task_claimed"
             | "task_released"
             | "task_completed"
+            | "term_extended"
             | "document_added"
             | "note_added"
             | "message_registered"
@@ -199,6 +200,13 @@ fn fact_text(
         }
         Fact::TermStarted { due, .. } | Fact::TermResumed { due } => {
             args.insert("due", due.to_string());
+        }
+        Fact::TermExtended { due, reason } => {
+            args.insert("due", due.to_string());
+            args.insert("reason", reason.clone());
+        }
+        Fact::TermEnded { outcome } => {
+            return Some(outcome_text(service, outcome, language));
         }
         Fact::TaskClaimed { by_name, .. } | Fact::DataViewed { by_name, .. } => {
             args.insert("name", by_name.clone());

@@ -10,7 +10,7 @@ use std::time::Duration;
 use jiff::{SignedDuration, Timestamp};
 use portico_process::{Command, Job};
 use portico_record::{Backoff, Effect, Retried};
-use serde_json::Map;
+use serde_json::{Map, Value as Json};
 use tracing::{debug, warn};
 
 use crate::actor::Actor;
@@ -97,6 +97,13 @@ impl Casework {
         let mut fired = 0;
         for timer in due {
             let Ok(key) = u64::try_from(timer.key) else { continue };
+            if key == crate::term::TERM_TIMER {
+                match self.end_term(&timer.case).await {
+                    Ok(()) => fired += 1,
+                    Err(fault) => warn!(case = %timer.case, %fault, "a term could not end"),
+                }
+                continue;
+            }
             let done = self
                 .act(Deed::new(&timer.case, &actor), |deciding| {
                     // Late and double firings find the timer gone; that is no fault.
@@ -169,6 +176,9 @@ impl Casework {
         let (case, job) = effect_target(effect)
             .ok_or_else(|| Fault::Broken(format!("the effect {} names no case", effect.key)))?;
         let open = self.load(&case).await?;
+        if let Some(letter) = effect.body.get("letter").and_then(Json::as_str) {
+            return self.do_letter_without_job(&open, letter, effect).await;
+        }
         let Some(job) = open.state.process.jobs().find(|open| open.key == job).cloned() else {
             return Ok(());
         };
@@ -181,6 +191,32 @@ impl Casework {
 
     async fn do_letter(&self, open: &OpenCase, job: &Job, effect: &Effect) -> Result<(), EffectFault> {
         let name = job.headers.get("letter").cloned().unwrap_or_else(|| "decision".to_owned());
+        let fact = self.make_letter(open, name, effect).await?;
+        self.tick_off(open, job, fact).await
+    }
+
+    /// A letter that follows from the term and not from a step of the process. Its document is the sign that it was
+    /// made: the same effect a second time finds it.
+    async fn do_letter_without_job(
+        &self,
+        open: &OpenCase,
+        name: &str,
+        effect: &Effect,
+    ) -> Result<(), EffectFault> {
+        let made = |open: &crate::state::CaseState| open.file.letters.iter().any(|(known, _)| known == name);
+        if made(&open.state) {
+            return Ok(());
+        }
+        let fact = self.make_letter(open, name.to_owned(), effect).await?;
+        let actor = Actor::system();
+        self.act(Deed::new(&open.row.id, &actor), |deciding: &Deciding<'_>| {
+            Ok(if made(deciding.state) { Vec::new() } else { vec![CaseEvent::Fact(fact.clone())] })
+        })
+        .await?;
+        Ok(())
+    }
+
+    async fn make_letter(&self, open: &OpenCase, name: String, effect: &Effect) -> Result<Fact, EffectFault> {
         let order = letters::order(&self.authority, open, &name, &effect.key, self.now());
         let title = order.title.clone();
         let pdf = self.outbound.letter(order).await?;
@@ -200,7 +236,7 @@ impl Casework {
         };
         let text = letters::covering_text(open, &title);
         let mailed = self.mail(open, &effect.key, title, text, vec![(file_name, pdf)]).await?;
-        self.tick_off(open, job, Fact::LetterMade { letter: name, document, mailed }).await
+        Ok(Fact::LetterMade { letter: name, document, mailed })
     }
 
     async fn do_notice(&self, open: &OpenCase, job: &Job, effect: &Effect) -> Result<(), EffectFault> {
@@ -252,6 +288,7 @@ fn lease_us() -> i64 {
 
 fn effect_target(effect: &Effect) -> Option<(String, u64)> {
     let case = effect.body.get("case")?.as_str()?.to_owned();
-    let job = effect.body.get("job")?.as_u64()?;
+    // Keys begin at 1: without one, the effect belongs to no job.
+    let job = effect.body.get("job").and_then(Json::as_u64).unwrap_or_default();
     Some((case, job))
 }

@@ -3,11 +3,11 @@
 //! One file in the installation's folder, one table per section. Architecture Invariant: only this crate
 //! reads files of the installation and the environment; every room gets what it needs as values.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, bail};
+use anyhow::Context;
 use jiff::civil::Date;
-use jiff::tz::TimeZone;
 use portico_casework::Authority;
 use portico_service::calendar::Calendar;
 use serde::{Deserialize, Serialize};
@@ -51,6 +51,33 @@ pub struct AuthoritySection {
     /// Public holidays, ISO dates.
     #[serde(default)]
     pub holidays: Vec<Date>,
+    /// Public holidays by rule: `12-25`, `easter+1`, `saturday from 06-20`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub every_year: Vec<String>,
+    /// Days of the week on which nobody works; Saturday and Sunday if left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub weekend: Option<Vec<String>>,
+    /// The law by which terms are counted: `eu-1182-71` if left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rule: Option<String>,
+    /// Office hours by day of the week.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub hours: BTreeMap<String, String>,
+}
+
+impl AuthoritySection {
+    /// The calendar, read as a scenario's is.
+    fn calendar(&self) -> anyhow::Result<Calendar> {
+        let mut written = serde_json::json!({
+            "zone": self.zone, "holidays": self.holidays, "every_year": self.every_year, "hours": self.hours,
+        });
+        if let Some(fields) = written.as_object_mut() {
+            let weekend = self.weekend.as_ref().map(|days| ("weekend", serde_json::json!(days)));
+            let rule = self.rule.as_ref().map(|rule| ("rule", serde_json::json!(rule)));
+            fields.extend(weekend.into_iter().chain(rule).map(|(key, value)| (key.to_owned(), value)));
+        }
+        serde_json::from_value(written).with_context(|| format!("{FILE}: [authority] has no calendar"))
+    }
 }
 
 /// Section `[record]`.
@@ -138,19 +165,9 @@ impl Config {
     /// The authority as the application needs it.
     ///
     /// # Errors
-    /// When the zone is not known.
+    /// When the zone, a holiday, the hours or the rule cannot be read.
     pub fn authority(&self) -> anyhow::Result<Authority> {
-        let Ok(zone) = TimeZone::get(&self.authority.zone) else {
-            bail!(
-                "{FILE}: [authority] zone = {:?} is not an IANA time zone, such as Europe/Stockholm",
-                self.authority.zone
-            )
-        };
-        let calendar = Calendar {
-            zone,
-            holidays: self.authority.holidays.iter().copied().collect(),
-            ..Calendar::default()
-        };
+        let calendar = self.authority.calendar()?;
         Ok(Authority { name: self.authority.name.clone(), address: self.authority.address.clone(), calendar })
     }
 }

@@ -1,6 +1,10 @@
 //! What an evaluation is given besides its variables: the clock, the seed, and the bounds that it may not cross.
 
+use std::sync::Arc;
+
 use jiff::Zoned;
+
+use crate::legal::Calendar;
 
 /// Bounds of one evaluation. A bound that is crossed ends the evaluation with a [`Fault`], never with a wrong value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,12 +36,22 @@ pub struct Env {
     pub seed: u64,
     /// The bounds.
     pub limits: Limits,
+    /// The calendar of the authority, by which working days, office hours and terms are counted.
+    pub calendar: Arc<Calendar>,
 }
 
 impl Env {
-    /// An environment at this moment, with seed 0 and the default limits.
+    /// An environment at this moment, with seed 0, the default limits, and a calendar without holidays in the zone of
+    /// the moment.
     pub fn at(now: Zoned) -> Self {
-        Env { now, seed: 0, limits: Limits::default() }
+        let calendar = Calendar { zone: now.time_zone().clone(), ..Calendar::default() };
+        Env { now, seed: 0, limits: Limits::default(), calendar: Arc::new(calendar) }
+    }
+
+    /// The same with the calendar of an authority.
+    #[must_use]
+    pub fn on(self, calendar: Arc<Calendar>) -> Self {
+        Env { calendar, ..self }
     }
 }
 

@@ -10,6 +10,7 @@ mod env;
 mod eval;
 mod expression;
 mod feel;
+pub mod legal;
 mod names;
 mod problem;
 mod scope;

@@ -128,6 +128,28 @@ pub struct Standard {
     /// What becomes of the term when the resident has answered.
     #[serde(default)]
     pub on_resume: OnResume,
+    /// By how much the office may extend the legal term, once, while it runs.
+    pub extension: Option<Term>,
+    /// The letter that tells the resident of the extension.
+    pub extension_letter: Option<String>,
+    /// The outcome that the law gives a case whose legal term ends without a decision.
+    pub tacit: Option<String>,
+    /// The letter that tells the resident of it.
+    pub tacit_letter: Option<String>,
+    /// Timer events of the model that fire when the legal term ends: they stand still, go on and are extended with it.
+    #[serde(default)]
+    pub timers: Vec<String>,
+}
+
+impl Standard {
+    /// The legal term, with its extension if it was extended; nothing for a service without one.
+    pub fn term(&self, extended: bool) -> Option<Term> {
+        let term = self.legal_term.clone()?;
+        match &self.extension {
+            Some(more) if extended => term.and(more).or(Some(term)),
+            _ => Some(term),
+        }
+    }
 }
 
 /// What a service costs.

@@ -1,5 +1,6 @@
 //! `portico demo`: a demo authority in a new folder, with a past, served.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -190,6 +191,10 @@ fn westhaven(listen: &str) -> Config {
             address: vec!["Town Square 1".into(), "WH1 1AA Westhaven".into()],
             zone: "Europe/Stockholm".into(),
             holidays: shipped::holidays(),
+            every_year: Vec::new(),
+            weekend: None,
+            rule: None,
+            hours: BTreeMap::new(),
         },
         record: RecordSection::default(),
         web: WebSection { listen: listen.to_owned(), https: false },

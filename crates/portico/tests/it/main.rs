@@ -24,3 +24,4 @@ mod rooms;
 mod sundsvall;
 mod support;
 mod trust;
+mod term;

@@ -3,6 +3,7 @@
 mod context;
 mod conversion;
 mod extras;
+mod legal;
 mod list;
 mod number;
 pub(crate) mod pattern;
@@ -58,6 +59,7 @@ static BY_NAME: LazyLock<HashMap<&'static str, &'static BuiltIn>> = LazyLock::ne
         context::ALL,
         conversion::ALL,
         extras::ALL,
+        legal::ALL,
         list::ALL,
         number::ALL,
         range::ALL,

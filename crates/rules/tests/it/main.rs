@@ -14,6 +14,7 @@ mod indexed;
 #[cfg(test)]
 mod law;
 #[cfg(test)]
+mod legal;
 mod limits;
 #[cfg(test)]
 mod publish;

@@ -40,6 +40,7 @@ pub(super) fn check(service: &Service) -> Vec<Problem> {
     found.extend(languages(service));
     found.extend(fee(settings));
     found.extend(decision(settings));
+    found.extend(standard(service));
     found.extend(messages(service));
     found.extend(processes(service));
     found
@@ -95,6 +96,56 @@ fn languages(service: &Service) -> Vec<Problem> {
             message,
             "add it to languages, or remove the file",
         ));
+    }
+    found
+}
+
+/// What the standard promises beyond the term itself.
+fn standard(service: &Service) -> Vec<Problem> {
+    let settings = &service.settings;
+    let standard = &settings.standard;
+    let mut found = Vec::new();
+    let needs_term = standard.extension.is_some() || standard.tacit.is_some() || !standard.timers.is_empty();
+    if standard.legal_term.is_none() && needs_term {
+        let message = "there is no legal term that could be extended, end or move a timer";
+        found.push(error("standard-no-term", "standard", message, "give standard.legal_term"));
+    }
+    if let (Some(term), Some(more)) = (&standard.legal_term, &standard.extension)
+        && term.and(more).is_none()
+    {
+        let message = format!("{term} and {more} cannot be counted together");
+        let remedy = "count both in working days, or both in days, weeks, months or years";
+        found.push(error("standard-extension", "standard.extension", message, remedy));
+    }
+    let outcomes = settings.decision.as_ref().map(|decision| &decision.outcomes);
+    if let Some(tacit) = standard.tacit.as_ref() {
+        if outcomes.is_none_or(|outcomes| !outcomes.contains_key(tacit)) {
+            let message = format!("the decision has no outcome {tacit:?}");
+            let remedy = "name one of [decision.outcomes]";
+            found.push(error("standard-tacit", "standard.tacit", message, remedy));
+        }
+        // A refusal must say why, also one that nobody decided.
+        if settings.is_negative(tacit) && !service.texts.has(&settings.default_language, "tacit-reason") {
+            let message = format!("{tacit} goes against the resident, and no text says why");
+            let remedy = "write the text tacit-reason";
+            found.push(error("standard-tacit-reason", "standard.tacit", message, remedy));
+        }
+    }
+    let letters = [
+        ("standard.extension_letter", &standard.extension_letter),
+        ("standard.tacit_letter", &standard.tacit_letter),
+    ];
+    for (at, letter) in letters {
+        if let Some(letter) = letter.as_ref().filter(|letter| !settings.letters.contains_key(*letter)) {
+            let message = format!("there is no letter {letter:?}");
+            found.push(error("standard-letter", at, message, "name one of [letters]"));
+        }
+    }
+    for timer in &standard.timers {
+        if service.program.element(timer).is_none_or(|element| element.trigger != Some("timer")) {
+            let message = format!("no model has a timer event {timer:?}");
+            found.push(error("standard-timer", "standard.timers", message, "name timer events by their ids"));
+        }
     }
     found
 }

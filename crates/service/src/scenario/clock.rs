@@ -1,6 +1,9 @@
 //! The virtual clock of a run, and the legal term that it measures.
 
+use std::sync::Arc;
+
 use jiff::{Span, Timestamp, Zoned};
+use portico_rules::Env;
 
 use crate::calendar::Calendar;
 use crate::settings::Standard;
@@ -10,13 +13,18 @@ use crate::term::{Standing, Suspension};
 pub(super) struct Clock {
     pub(super) now: Timestamp,
     start: Timestamp,
-    calendar: Calendar,
+    calendar: Arc<Calendar>,
     suspensions: Vec<Suspension>,
 }
 
 impl Clock {
     pub(super) fn at(start: Timestamp, calendar: Calendar) -> Clock {
-        Clock { now: start, start, calendar, suspensions: Vec::new() }
+        Clock { now: start, start, calendar: Arc::new(calendar), suspensions: Vec::new() }
+    }
+
+    /// What expressions are evaluated with now.
+    pub(super) fn env(&self) -> Env {
+        Env::at(self.zoned()).on(Arc::clone(&self.calendar))
     }
 
     /// Now, where the authority is.

@@ -263,12 +263,8 @@ impl<'a> Runner<'a> {
     fn is_decided(&self) -> bool {
         let decision = self.service.settings.decision.as_ref();
         let outcome = decision.and_then(|decision| self.state.variables().get(&decision.outcome));
-        let word = match outcome {
-            Some(Json::String(word)) => word.clone(),
-            Some(Json::Bool(yes)) => yes.to_string(),
-            _ => return false,
-        };
-        decision.is_some_and(|decision| decision.outcomes.contains_key(&word))
+        let word = outcome.and_then(outcome_word);
+        word.is_some_and(|word| decision.is_some_and(|decision| decision.outcomes.contains_key(&word)))
     }
 
     /// The oldest job that Portico does itself.
@@ -329,7 +325,7 @@ impl<'a> Runner<'a> {
             notices: self.notices.get(window.notices..).unwrap_or_default(),
             waiting_at: self.waiting_at(),
             ended: self.state.is_ended(),
-            outcome: outcome.and_then(Json::as_str).map(str::to_owned),
+            outcome: outcome.and_then(outcome_word),
             variables: self.state.variables(),
             standing,
             due: standing.and_then(|standing| standing.due()).map(|due| self.clock.date(due)),
@@ -362,12 +358,21 @@ impl<'a> Runner<'a> {
     }
 
     fn env(&self) -> Env {
-        Env::at(self.clock.zoned())
+        self.clock.env()
     }
 
     fn differ(&mut self, step: usize, at: &str, what: String) {
         let at = if step == 0 || at == "in the end" { at.to_owned() } else { format!("step {step} ({at})") };
         self.differences.push(Difference { step, at, what });
+    }
+}
+
+/// An outcome is a word or, in models drawn elsewhere, a yes or no.
+fn outcome_word(value: &Json) -> Option<String> {
+    match value {
+        Json::String(word) => Some(word.clone()),
+        Json::Bool(yes) => Some(yes.to_string()),
+        _ => None,
     }
 }
 

@@ -13,6 +13,7 @@ mod findings;
 mod foresight;
 mod hostile;
 mod import;
+mod legal_time;
 mod localise;
 mod scenario;
 mod settings;

@@ -106,6 +106,7 @@ impl Desk {
             "retried" => "desk-done-retried",
             "job" => "desk-done-job",
             "data" => "desk-done-data",
+            "extended" => "desk-done-extended",
             "moved" => "desk-done-moved",
             "left" => "desk-done-left",
             "cancelled" => "desk-done-cancelled",

@@ -50,7 +50,7 @@ pub async fn page(desk: &Desk, read: DeskCase, note: FormState) -> CasePage {
             .iter()
             .map(|(heading, whose)| (heading.clone(), owner(words, whose)))
             .collect(),
-        further: further(&read, &id),
+        further: further(desk, &read, &id),
         incidents: read
             .incidents
             .iter()
@@ -153,13 +153,15 @@ pub fn rules(read: &DeskCase) -> Vec<RuleView> {
     read.rules.iter().map(rule).collect()
 }
 
-fn further(read: &DeskCase, id: &str) -> Vec<(String, String)> {
+fn further(desk: &Desk, read: &DeskCase, id: &str) -> Vec<(String, String)> {
     let base = address(id);
     let to = |kind: &str, (name, text): &(String, String)| {
         (text.clone(), format!("{base}/{kind}/{}", crate::links::encode(name)))
     };
     let messages = read.messages.iter().map(|one| to("messages", one));
-    messages.chain(read.processes.iter().map(|one| to("processes", one))).collect()
+    let extends = read.open.extension().is_some() && may_work(desk, &read.open);
+    let extension = extends.then(|| (desk.words().get("desk-extend"), format!("{base}/extension")));
+    messages.chain(read.processes.iter().map(|one| to("processes", one))).chain(extension).collect()
 }
 
 /// Where the case stands: the steps themselves, not what encloses them.
@@ -194,6 +196,8 @@ fn entry(item: &TimelineItem, words: Words<'_>, names: &BTreeMap<String, String>
         "term_started" => (said("desk-event-term-started", "due", day("due")), None),
         "term_suspended" => (words.get("desk-event-term-suspended"), None),
         "term_resumed" => (said("desk-event-term-resumed", "due", day("due")), None),
+        "term_extended" => (said("desk-event-term-extended", "due", day("due")), Some(arg("reason"))),
+        "term_ended" => (said("desk-event-term-ended", "outcome", own()), None),
         "task_claimed" => (words.get("desk-event-claimed"), None),
         "task_released" => (words.get("desk-event-released"), None),
         "task_created" => (said("desk-event-task", "task", arg("task")), None),

@@ -10,7 +10,7 @@ use jiff::{Timestamp, ToSpan};
 use serde::{Deserialize, Serialize};
 
 use super::{Length, Term};
-use crate::calendar::{Calendar, next};
+use crate::legal::calendar::{Calendar, next};
 
 /// How many years a suspended term is followed: longer than any term and its suspensions together.
 const DAYS_FOLLOWED_MAX: usize = 366 * 200;
@@ -101,9 +101,9 @@ impl Term {
             Length::WorkingDays(days) => {
                 last_counted_day(begun, days, |day| calendar.is_working_day(day) && !still.contains(&day))
             }
-            Length::Calendar { .. } => {
-                let days = self.whole_days(begun);
-                calendar.working_day_from(last_counted_day(begun, days, |day| !still.contains(&day)))
+            Length::Calendar { months, days } => {
+                let raw = last_counted_day(begun, self.whole_days(begun), |day| !still.contains(&day));
+                calendar.rule.end(begun, raw, months, days, calendar)
             }
         };
         calendar.end_of_day(end)
