@@ -210,7 +210,7 @@ pub enum Event {
     /// All that ran was ended by command.
     Cancelled { reason: String },
     /// Somebody mended the case by hand; what it did to tokens follows as events of its own.
-    Repaired { element: String, repaired: Repaired, reason: String },
+    Repaired { element: Id, repaired: Repaired, reason: String },
     /// The case went over to another bundle. `tasks` are the open tasks as they are there.
     Migrated {
         /// What changed its id: elements, flows and processes, old to new.

@@ -3,6 +3,7 @@
 
 use super::Run;
 use crate::event::Role;
+use crate::id::Id;
 use crate::program::{Items, NodeCode, TriggerCode, Work};
 use crate::repair::{Migration, Obstacle};
 use crate::state::{Done, Instance, SubscriptionKind, Task};
@@ -23,6 +24,8 @@ pub fn obstacles(program: &Program, state: &State, migration: &Migration) -> Vec
         found.extend(look.joins(instance));
         found.extend(instance.done.iter().flat_map(|done| look.done(done)));
         found.extend(instance.undoing.iter().filter_map(|handler| look.known(handler).err()));
+        let offered = instance.offer.iter().flat_map(|offer| offer.activities.iter().chain(&offer.pending));
+        found.extend(offered.filter_map(|activity| look.known(activity).err()));
         found.extend(instance.undone.iter().flat_map(|done| look.done(done)));
     }
     found.extend(state.timers().filter_map(|timer| look.wait(&timer.element, timer.instance, None)));
@@ -71,7 +74,7 @@ impl<'a> Look<'a> {
             Err(obstacle) => return Some(obstacle),
         };
         let said = |reason: String| Some(obstacle(element, reason));
-        if node.kind.tag() != instance.tag {
+        if instance.tag != node.kind.tag() {
             let (is, was) = (node.kind.tag(), &instance.tag);
             return said(format!("`{}` is a {is} and not a {was}; map it to one of the same kind", node.id));
         }
@@ -284,7 +287,7 @@ impl<'a> Run<'a> {
     fn described(&self, task: &Task, migration: &Migration) -> Task {
         let mut task = task.clone();
         let Some(node) = self.program.node(migration.target(&task.element)) else { return task };
-        task.element.clone_from(&node.id);
+        task.element = node.id.to_string();
         task.name.clone_from(&node.name);
         task.process.clone_from(&node.process);
         if let Work::User(user) = &node.work {
@@ -303,7 +306,7 @@ impl<'a> Run<'a> {
             if !matches!(work, Some(Work::Catch(TriggerCode::Timer(_)))) {
                 continue;
             }
-            self.emit(Event::TimerCancelled { timer: timer.key, element: timer.element.clone() });
+            self.emit(Event::TimerCancelled { timer: timer.key, element: timer.element.as_str().into() });
             self.arm_or_refuse(timer.instance, event)?;
         }
         Ok(())
@@ -314,14 +317,14 @@ impl<'a> Run<'a> {
         if added.is_empty() {
             return Ok(());
         }
-        let running: Vec<(u64, String, Role, bool)> = self
+        let running: Vec<(u64, Id, Role, bool)> = self
             .state
             .instances()
             .map(|(key, at)| (key, at.element.clone(), at.role, at.index.is_some()))
             .collect();
         for (key, element, role, is_iteration) in running {
             for event in self.events_of(&element, role, is_iteration) {
-                let is_new = self.program.at(event).is_some_and(|node| added.contains(&node.id));
+                let is_new = self.program.at(event).is_some_and(|node| added.contains(node.id.as_str()));
                 if is_new {
                     self.arm_or_refuse(key, event)?;
                 }
@@ -356,7 +359,7 @@ impl<'a> Run<'a> {
 
     fn arm_or_refuse(&mut self, instance: u64, event: usize) -> Result<(), Refusal> {
         self.arm(instance, event).map_err(|trouble| {
-            let element = self.program.at(event).map(|node| node.id.clone()).unwrap_or_default();
+            let element = self.program.at(event).map(|node| node.id.to_string()).unwrap_or_default();
             Refusal::CannotMigrate(vec![Obstacle { element, reason: trouble.message }])
         })
     }
@@ -364,7 +367,7 @@ impl<'a> Run<'a> {
     /// A join that has fewer flows in the new bundle may have all its tokens already.
     fn try_parallel_joins(&mut self) {
         let program: &'a Program = self.program;
-        let waiting: Vec<(u64, String)> = self
+        let waiting: Vec<(u64, Id)> = self
             .state
             .instances()
             .flat_map(|(key, scope)| scope.joins.keys().map(move |gateway| (key, gateway.clone())))

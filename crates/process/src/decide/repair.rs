@@ -34,7 +34,7 @@ impl<'a> Run<'a> {
     }
 
     fn repaired(&mut self, element: &str, repaired: Repaired, reason: &str) {
-        self.emit(Event::Repaired { element: element.to_owned(), repaired, reason: reason.to_owned() });
+        self.emit(Event::Repaired { element: element.into(), repaired, reason: reason.to_owned() });
     }
 
     fn retry_for(&mut self, key: u64, reason: &str) -> Result<(), Refusal> {
@@ -42,7 +42,7 @@ impl<'a> Run<'a> {
         let (element, code, resume) =
             (incident.element.clone(), incident.code.clone(), incident.resume.clone());
         self.repaired(&element, Repaired::Retried { incident: key, code }, reason);
-        self.emit(Event::IncidentResolved { incident: key, element });
+        self.emit(Event::IncidentResolved { incident: key, element: element.into() });
         self.queue.extend(resume);
         Ok(())
     }

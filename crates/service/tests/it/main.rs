@@ -9,6 +9,7 @@
 
 mod bundle;
 mod check;
+mod compare;
 mod findings;
 mod foresight;
 mod hostile;

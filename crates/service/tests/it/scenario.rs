@@ -106,3 +106,19 @@ fn an_iteration_is_chosen_by_its_number_even_inside_a_called_process() {
     let found = by_number(4);
     assert!(found[0].what.contains("no task give_opinion is open"), "{found:?}");
 }
+
+#[test]
+fn an_outcome_that_is_a_yes_or_no_is_seen_as_its_word() {
+    let mut service = load("parking-permit");
+    let decision = service.settings.decision.as_mut().unwrap();
+    decision.outcome = "agreed".to_owned();
+    decision.outcomes.insert("true".to_owned(), portico_service::settings::Outcome::default());
+    let mut scenario = service.scenarios[0].clone();
+    scenario.steps.clear();
+    scenario.expect = scenario::Expect { outcome: Some("true".to_owned()), ..scenario::Expect::default() };
+    let wanting = scenario::run(&service, &scenario);
+    assert!(wanting.differences[0].to_string().contains("expected the outcome true, but it is none"));
+    scenario.variables.insert("agreed".to_owned(), true.into());
+    let report = scenario::run(&service, &scenario);
+    assert!(report.passed(), "{report}");
+}

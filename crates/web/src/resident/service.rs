@@ -124,7 +124,8 @@ pub async fn start(
     visit: Visit,
     Path(service): Path<String>,
 ) -> Result<Response, Fault> {
-    let back = format!("/services/{service}");
+    // Signing in goes on from here: whoever pressed Start need not press it again.
+    let back = format!("/services/{service}/start");
     let actor = site.actor(&Visit { path: back, query: String::new(), ..visit }).await?;
     let draft = site.casework().start_draft(&actor, &service).await?;
     Ok(Redirect::to(&draft_path(&service, &draft)).into_response())

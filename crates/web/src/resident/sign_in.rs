@@ -9,7 +9,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use portico_casework::{Actor, Proof};
 use serde::{Deserialize, Serialize};
 
-use super::bare_frame;
+use super::{bare_frame, draft_path};
 use crate::fault::Fault;
 use crate::links;
 use crate::page::{FormState, Page};
@@ -44,6 +44,7 @@ pub async fn show(
 ) -> Result<Response, Fault> {
     let back = links::local(back.back.as_deref().unwrap_or("/")).to_owned();
     if visit.session.is_some() {
+        let back = begins(&back).map_or(back.clone(), service_path);
         return Ok(Redirect::to(&back).into_response());
     }
     let mut form = FormState::default();
@@ -87,8 +88,26 @@ async fn begin(site: &Site, actor: &Actor, back: &str) -> Result<Response, Fault
     let id = SessionId::new(&mut rand::rng());
     let session = Session { account: actor.id.clone(), name: actor.name.clone(), expires: expiry(web.now()) };
     web.sessions().put(&id.key(), &session).await?;
-    let to = if actor.is_clerk() && back == "/" { "/desk" } else { back };
-    Ok(([(SET_COOKIE, id.set_cookie(web.secure()))], Redirect::to(to)).into_response())
+    let to = match begins(back) {
+        // Who may not apply, or no longer can, sees the service and why.
+        Some(service) => match site.casework().start_draft(actor, service).await {
+            Ok(draft) => draft_path(service, &draft),
+            Err(_) => service_path(service),
+        },
+        None if actor.is_clerk() && back == "/" => "/desk".to_owned(),
+        None => back.to_owned(),
+    };
+    Ok(([(SET_COOKIE, id.set_cookie(web.secure()))], Redirect::to(&to)).into_response())
+}
+
+/// The service that somebody began to apply for before they were asked to sign in.
+fn begins(back: &str) -> Option<&str> {
+    let service = back.strip_prefix("/services/")?.strip_suffix("/start")?;
+    (!service.is_empty() && !service.contains(['/', '?', '#'])).then_some(service)
+}
+
+fn service_path(service: &str) -> String {
+    format!("/services/{service}")
 }
 
 /// `POST /sign-out`.
