@@ -229,7 +229,7 @@ fn places(open: &OpenCase, language: &str) -> Vec<Place> {
         let may_cancel = portico_process::may_cancel(program, state, key);
         (may_cancel || !targets.is_empty()).then(|| Place {
             key,
-            element: instance.element.clone(),
+            element: instance.element.to_string(),
             name: name(open, &instance.element, language),
             targets,
             may_cancel,
@@ -254,7 +254,7 @@ fn scopes(open: &OpenCase, language: &str) -> Vec<DataScope> {
     let local = state.instances().filter(|(key, at)| !roots.contains(key) && !at.variables.is_empty()).map(
         |(key, at)| DataScope {
             key,
-            element: at.element.clone(),
+            element: at.element.to_string(),
             name: name(open, &at.element, language),
             variables: at.variables.clone(),
         },
