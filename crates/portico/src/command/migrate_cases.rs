@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::Context;
-use portico_casework::{Actor, Chosen, MigrationPlan, MoveOrder, MoveResult, Moved, ROLE_ADMINISTRATOR};
+use portico_casework::{Chosen, MigrationPlan, MoveOrder, MoveResult, Moved, ROLE_ADMINISTRATOR};
 
 use crate::{config, installation};
 
