@@ -163,7 +163,7 @@ fn the_middle_of_a_repeated_activity_is_neither_left_nor_entered() {
     let iteration =
         case.state.instances().find(|(_, at)| at.index.is_some()).map(|(key, at)| (key, at.element.clone()));
     let (key, element) = iteration.unwrap();
-    let to = element.clone();
+    let to = element.to_string();
     says(case.repair(Repair::Move { instance: key, to }), "counted together");
     says(case.repair(Repair::CancelActivity { instance: key }), "counted together");
     let inside = case.tasks()[0].to_owned();
