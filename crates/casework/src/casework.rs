@@ -201,7 +201,7 @@ impl Casework {
         self.opened(row).await
     }
 
-    async fn opened(&self, mut row: CaseRow) -> Result<OpenCase, Fault> {
+    pub(crate) async fn opened(&self, mut row: CaseRow) -> Result<OpenCase, Fault> {
         let service = self.catalogue.bundle(&self.record, &row.bundle).await?;
         let state: CaseState = serde_json::from_value(row.snapshot.take()).map_err(Fault::broken)?;
         let open = OpenCase { row: Arc::new(row), service, state: Arc::new(state) };

@@ -252,7 +252,10 @@ impl Casework {
                 step::consequences(target, &open.state, events, now, by.channel.as_str(), calendar)?;
             let frame = StepFrame { case, expected_seq: open.row.seq, actor: by, now };
             match self.writer.commit(step::build(target, &frame, &state, &events)?).await {
-                Ok(_) => return Ok(result),
+                Ok(_) => {
+                    self.recent.forget(case);
+                    return Ok(result);
+                }
                 Err(CommitError::Stale { .. }) => {}
                 Err(other) => return Err(other.into()),
             }

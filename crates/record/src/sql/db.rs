@@ -4,7 +4,9 @@ use super::arg::{Arg, Sql};
 use super::row::Row;
 use crate::fault::Fault;
 use futures_util::TryStreamExt as _;
-use sqlx::{AssertSqlSafe, Connection as _, PgPool, Postgres, SqlSafeStr as _, Sqlite, SqlitePool, Transaction};
+use sqlx::{
+    AssertSqlSafe, Connection as _, PgPool, Postgres, SqlSafeStr as _, Sqlite, SqlitePool, Transaction,
+};
 
 /// A database: SQLite with one writer and a pool of readers, or PostgreSQL. Cheap to clone.
 #[derive(Clone, Debug)]
