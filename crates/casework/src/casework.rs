@@ -151,12 +151,19 @@ impl Casework {
         let writer = Writer::start(record.clone(), WriterLimits::default());
         let catalogue = Catalogue::default();
         let (recent, accounts, upkeep) = (Recent::default(), Brief::default(), Upkeep::default());
-        let casework =
-            Casework { record, writer, catalogue, recent, accounts, clock, outbound, authority, upkeep };
-        let (recent, accounts) = (Recent::default(), Brief::default());
         let calendar = Arc::new(authority.calendar.clone());
-        let casework =
-            Casework { record, writer, catalogue, recent, accounts, clock, outbound, authority, calendar };
+        let casework = Casework {
+            record,
+            writer,
+            catalogue,
+            recent,
+            accounts,
+            clock,
+            outbound,
+            authority,
+            upkeep,
+            calendar,
+        };
         casework.catalogue.load(&casework.record).await?;
         Ok(casework)
     }

@@ -213,8 +213,7 @@ impl Fact {
     }
 
     /// All kinds, to tell a stored fact from an engine event.
-    const KINDS: [&'static str; 18] = [
-    const KINDS: [&'static str; 17] = [
+    const KINDS: [&'static str; 20] = [
         "application_received",
         "term_started",
         "term_suspended",

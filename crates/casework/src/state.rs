@@ -198,7 +198,7 @@ impl CaseFile {
                 self.holds.remove(hold);
             }
             Fact::CaseDisposed { .. }
-            Fact::TermEnded { .. }
+            | Fact::TermEnded { .. }
             | Fact::NoteAdded { .. }
             | Fact::MessageRegistered { .. }
             | Fact::NoticeSent { .. }

@@ -23,5 +23,5 @@ mod retention;
 mod rooms;
 mod sundsvall;
 mod support;
-mod trust;
 mod term;
+mod trust;
