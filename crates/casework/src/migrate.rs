@@ -243,7 +243,7 @@ impl Casework {
             let result = tried(&open, target, plan);
             let MoveResult::Moved { .. } = result else { return Ok(result) };
             let env = self.env();
-            let deciding = Deciding { service: target, state: &open.state, env: &env };
+            let deciding = Deciding { service: target, state: &open.state, env: &env, seq: open.row.seq };
             let migration = migration(&open, target, plan);
             let events = deciding.command(&Command::Migrate { migration, reason: reason.to_owned() })?;
             let now = self.now();

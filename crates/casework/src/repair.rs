@@ -130,7 +130,7 @@ impl Casework {
         self.require_repair(actor, case).await?;
         let open = self.load(case).await?;
         let env = self.env();
-        let deciding = Deciding { service: &open.service, state: &open.state, env: &env };
+        let deciding = Deciding { service: &open.service, state: &open.state, env: &env, seq: open.row.seq };
         let command = Command::Repair { repair: repair.clone(), reason: "preview".into() };
         let events = deciding.command(&command)?;
         Ok(effects(&open, &events, &actor.language))

@@ -164,7 +164,7 @@ fn ended(deciding: &Deciding<'_>, now: Timestamp) -> Result<Vec<CaseEvent>, Faul
             apply(&mut after.process, event);
         }
     }
-    let deciding = Deciding { service, state: &after, env: deciding.env };
+    let deciding = Deciding { service, state: &after, env: deciding.env, seq: deciding.seq };
     let waits = after.process.subscriptions().any(|one| one.name == TERM_ENDED);
     let command = if waits {
         Command::PublishMessage { name: TERM_ENDED.to_owned(), correlation_key: None, variables }
