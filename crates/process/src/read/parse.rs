@@ -36,7 +36,7 @@ pub(crate) fn tree(text: &str) -> Result<Document<'_>, Box<Problem>> {
 fn not_xml(error: &roxmltree::Error) -> Problem {
     match error {
         roxmltree::Error::DtdDetected => {
-            Problem::error("bpmn-dtd", "the file has a document type declaration")
+            Problem::error("bpmn-dtd", "the file has a document type declaration (DTD)")
                 .remedy("Remove `<!DOCTYPE ..>`: BPMN needs none, and entities are not expanded.")
         }
         roxmltree::Error::NodesLimitReached => {

@@ -148,8 +148,17 @@ async fn a_process_that_never_waits_parks_where_somebody_can_see_it() {
     let folder = tempfile::tempdir().unwrap();
     let to = folder.path().join("endless");
     portico(&["import", "--from", "camunda8", &file, "--to", to.to_str().unwrap()]);
-    // The check warns the author before anybody applies.
-    refused(&["check", to.to_str().unwrap()], &["process-loop-without-wait", "process.bpmn"]);
+    // The check refuses what nothing can ever leave.
+    refused(&["check", to.to_str().unwrap()], &["process-loop-without-way-out", "process.bpmn"]);
+    // A way out that is never taken cannot be foreseen: the author is warned, and the case parks.
+    let model = to.join("process.bpmn");
+    let text = fs::read_to_string(&model).unwrap();
+    let way_out = "<sequenceFlow id=\"out\" sourceRef=\"g2\" targetRef=\"e\"><conditionExpression>=leave</conditionExpression>\
+        </sequenceFlow><endEvent id=\"e\"/></process>";
+    let text = text.replace("</process>", way_out).replace("id=\"g2\"", "id=\"g2\" default=\"f3\"");
+    fs::write(&model, text).unwrap();
+    let checked = portico(&["check", to.to_str().unwrap()]);
+    assert!(said(&checked).contains("process-loop-without-wait"), "{}", said(&checked));
     let (service, problems) = Service::load(&to);
     let service = service.unwrap_or_else(|| panic!("{problems:#?}"));
     let text = "title = \"Endless\"\nstart = \"2026-03-02T09:00:00Z\"\n[application]\napplication = \"x\"\n";
