@@ -166,7 +166,7 @@ fn read_columns(lake: &str, events: usize) {
                   files = sys.argv[1] + '/*/*.parquet'\n\
                   q = f\"SELECT count(*), count(DISTINCT case_id), min(typeof(time)), count(body->>'reference'), \
                   count(DISTINCT day) FROM read_parquet('{files}', hive_partitioning = true)\"\n\
-                  print(*duckdb.sql(q).fetchone(), sep='|')";
+                  print(*duckdb.sql(q).fetchall()[0], sep='|')";
     let output = std::process::Command::new(python).args(["-c", script, lake]).output().unwrap();
     let said = said(&output);
     let fields: Vec<&str> = said.trim().split('|').collect();

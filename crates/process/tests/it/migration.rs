@@ -127,7 +127,8 @@ fn a_timer_or_subscription_without_an_event_is_refused() {
     lost(&mut case, bare, Migration::default(), "no element `late`");
     let message = r#"<userTask id="ask"/><boundaryEvent id="late" attachedToRef="ask"><messageEventDefinition messageRef="m"/></boundaryEvent>"#;
     let xml = format!(
-        r#"<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL"><message id="m" name="m"/>
+        r#"<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL"
+             xmlns:zeebe="http://camunda.org/schema/zeebe/1.0"><message id="m" name="m"/>
            <process id="process" isExecutable="true">{}</process></definitions>"#,
         format_args!("{}{REMINDED}", line(&[START, ("ask", message)]))
     );
