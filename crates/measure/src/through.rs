@@ -43,7 +43,7 @@ impl Through {
 
 /// The way in of one caller.
 pub(crate) enum Door {
-    InProcess { house: Arc<Casework>, resident: Actor, clerk: Actor },
+    InProcess { house: Arc<Casework>, resident: Box<Actor>, clerk: Box<Actor> },
     Http { client: Box<Client>, page: bool, resident: String, clerk: String },
 }
 
@@ -60,8 +60,8 @@ impl Door {
         let Some(server) = server else {
             return Ok(Door::InProcess {
                 house: house.clone(),
-                resident: Actor::resident("measured-resident", "Resident"),
-                clerk: Actor::clerk("measured-clerk", "Clerk", &["clerk"]),
+                resident: Box::new(Actor::resident("measured-resident", "Resident")),
+                clerk: Box::new(Actor::clerk("measured-clerk", "Clerk", &["clerk"])),
             });
         };
         Ok(Door::Http {

@@ -1,7 +1,5 @@
 //! The measuring stick itself: what it reports has the shape that is promised, and the work that it does is whole.
 
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
-
 use std::time::Duration;
 
 use portico_measure::{Bench, Through, Work, run, table};

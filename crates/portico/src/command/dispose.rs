@@ -81,7 +81,8 @@ pub async fn run(args: Args) -> anyhow::Result<ExitCode> {
             Err(error) => failed.push(format!("{}: {error:#}", one.reference)),
         }
     }
-    if !args.no_compact && !(certificates.is_empty() && finished == 0) {
+    let anything_gone = !certificates.is_empty() || finished > 0;
+    if anything_gone && !args.no_compact {
         progress.tell("writing the database anew", 0);
         casework.record().compact().await?;
     }

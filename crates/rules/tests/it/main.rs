@@ -15,6 +15,7 @@ mod indexed;
 mod law;
 #[cfg(test)]
 mod legal;
+#[cfg(test)]
 mod limits;
 #[cfg(test)]
 mod publish;

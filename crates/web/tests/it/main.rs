@@ -12,6 +12,7 @@ mod fields;
 mod house;
 #[cfg(test)]
 mod html;
+#[cfg(test)]
 mod jobs;
 #[cfg(test)]
 mod openapi;
