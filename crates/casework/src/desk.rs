@@ -242,6 +242,43 @@ impl Casework {
         .await
     }
 
+    /// The activities of ad-hoc subprocesses that this actor may begin now (BPMN 2.0.2, 13.3.5): element ids, in the
+    /// order of the model. They may be done, but need not.
+    pub fn open_activities(&self, actor: &Actor, open: &OpenCase) -> Vec<String> {
+        let may = |element: &str| {
+            open.service.program.element(element).is_some_and(|info| {
+                let whose = step::ownership(&open.service, &info.lanes, &info.candidate_groups);
+                !whose.resident && whose.roles.iter().any(|role| actor.has_role(role))
+            })
+        };
+        open.state
+            .process
+            .startable()
+            .map(|(_, element)| element)
+            .filter(|element| may(element))
+            .map(str::to_owned)
+            .collect()
+    }
+
+    /// Begins an activity of an ad-hoc subprocess.
+    ///
+    /// # Errors
+    /// [`Fault::Forbidden`]; [`Fault::Refused`] when the case does not offer it, or not any more.
+    pub async fn start_activity(&self, actor: &Actor, case: &str, element: &str) -> Result<OpenCase, Fault> {
+        let gone = || Fault::Refused(format!("This case does not offer the activity {element} now"));
+        let open = self.require_work(actor, case).await?;
+        if !self.open_activities(actor, &open).iter().any(|offered| offered == element) {
+            return Err(gone());
+        }
+        self.act(Deed::new(case, actor), |deciding| {
+            let mut offers = deciding.state.process.startable();
+            let (ad_hoc, _) = offers.find(|(_, offered)| *offered == element).ok_or_else(gone)?;
+            let (element, variables) = (element.to_owned(), Answers::new());
+            deciding.command(&Command::StartActivity { ad_hoc, element, variables })
+        })
+        .await
+    }
+
     /// Starts a further process in a running case. `posted` fills the process's form.
     ///
     /// # Errors

@@ -48,6 +48,7 @@ const BODY_BYTES_MAX: usize = 1024 * 1024;
         cases::list,
         cases::show,
         cases::register_message,
+        cases::start_activity,
         repair::show,
         repair::mend,
         repair::cancel,
@@ -86,6 +87,7 @@ pub fn routes() -> Router<Arc<Site>> {
         .route("/api/cases/{case}/messages/{name}", post(cases::register_message))
         .route("/api/cases/{case}/repair", get(repair::show).post(repair::mend))
         .route("/api/cases/{case}/cancel", post(repair::cancel))
+        .route("/api/cases/{case}/activities/{element}", post(cases::start_activity))
         .route("/api/worklist", get(tasks::worklist))
         .route("/api/cases/{case}/tasks/{key}", get(tasks::show))
         .route("/api/cases/{case}/tasks/{key}/claim", post(tasks::claim))

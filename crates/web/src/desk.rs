@@ -42,6 +42,7 @@ pub fn routes() -> Router<Arc<Site>> {
         .route("/desk/cases/{case}/documents/{sha256}", get(case::document))
         .route("/desk/cases/{case}/messages/{name}", get(case::write_message).post(case::register_message))
         .route("/desk/cases/{case}/processes/{name}", get(case::write_process).post(case::start_process))
+        .route("/desk/cases/{case}/activities/{name}", get(case::write_activity).post(case::start_activity))
         .route("/desk/cases/{case}/extension", get(case::ask_extension).post(case::extend))
         .route("/desk/cases/{case}/administer", get(case::administer))
         .route("/desk/cases/{case}/incidents/{key}/retry", post(case::retry))

@@ -127,6 +127,8 @@ pub struct DeskCase {
     pub messages: Vec<(String, String)>,
     /// Further processes that this clerk may start: id and words.
     pub processes: Vec<(String, String)>,
+    /// Activities of ad-hoc subprocesses that this clerk may begin: element id and words.
+    pub activities: Vec<(String, String)>,
     /// The decision, once it is taken.
     pub decided: Option<Decided>,
     /// Rules that fired, oldest first.
@@ -275,6 +277,15 @@ impl Casework {
             .into_iter()
             .map(|name| (name.clone(), words(format!("message-{name}"), &name)))
             .collect();
+        let activities = self
+            .open_activities(actor, &open)
+            .into_iter()
+            .map(|id| {
+                let name =
+                    open.service.program.element(&id).map(|info| info.name.to_string()).unwrap_or_default();
+                (id.clone(), words(format!("task-{id}"), if name.is_empty() { &id } else { &name }))
+            })
+            .collect();
         let ended = open.state.process.is_ended();
         let processes = open
             .service
@@ -293,6 +304,7 @@ impl Casework {
             other_tasks,
             messages,
             processes,
+            activities,
             decided: open.decided(self, language),
             rules,
             timeline: self.told(&events, language, true).await?,

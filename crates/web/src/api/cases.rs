@@ -54,6 +54,8 @@ pub struct CaseDetail {
     ended: bool,
     /// Open tasks: key and BPMN element.
     tasks: Vec<TaskRef>,
+    /// BPMN elements of ad-hoc subprocesses that the caller may begin.
+    activities: Vec<String>,
     /// What happened that the caller may know, oldest first.
     timeline: Vec<TimelineEntry>,
 }
@@ -141,11 +143,26 @@ pub async fn show(
             .tasks_for(&actor, &open)
             .map(|task| TaskRef { key: task.key, element: task.element.clone() })
             .collect(),
+        activities: casework.open_activities(&actor, &open),
         timeline: timeline
             .into_iter()
             .map(|item| TimelineEntry { time: item.time.to_string(), kind: item.kind, text: item.text })
             .collect(),
     }))
+}
+
+/// Begins an activity of an ad-hoc subprocess: what may be done, but need not.
+#[utoipa::path(post, path = "/api/cases/{case}/activities/{element}",
+    params(("case" = String, Path), ("element" = String, Path)),
+    responses((status = 200, body = CaseDetail), (status = 409, body = ApiProblem)))]
+pub async fn start_activity(
+    State(site): State<Arc<Site>>,
+    visit: Visit,
+    Path((case, element)): Path<(String, String)>,
+) -> Result<Json<CaseDetail>, ApiProblem> {
+    let actor = actor(&site, &visit).await?;
+    site.casework().start_activity(&actor, &case, &element).await?;
+    show(State(site), visit, Path(case)).await
 }
 
 /// Registers a message that the case waits for, such as a payment.

@@ -24,7 +24,10 @@ pub use acts::{add_note, claim, release};
 pub use administer::{AdministerPage, administer};
 pub use documents::{AddDocumentPage, add_document, document, new_document};
 pub use extension::{ExtensionPage, ask_extension, extend};
-pub use message::{MessagePage, register_message, start_process, write_message, write_process};
+pub use message::{
+    MessagePage, register_message, start_activity, start_process, write_activity, write_message,
+    write_process,
+};
 pub use repair::{ConfirmPage, cancel, complete_job, correct, mend_place, retry};
 pub use view::{documents, head, rules};
 

@@ -132,3 +132,26 @@ async fn only_accounts_of_the_job_type_get_jobs_and_they_get_nothing_else() {
         .await;
     assert_eq!(worker.status, 409, "{}", worker.html());
 }
+
+#[tokio::test]
+async fn a_clerk_begins_what_may_be_done_but_need_not() {
+    let (town, mut worker) = town().await;
+    let job = take(&mut worker, "one").await.remove(0);
+    worker.call(&address(&job, "error"), &json!({ "worker": "one", "code": "UNKNOWN" }), None).await;
+    let case = job["case"].as_str().unwrap();
+    let clerk = town.casework.actor_of("kim").await.unwrap();
+    let look = town.casework.read_case(&clerk, case).await.unwrap().state.process.tasks().next().unwrap().key;
+    town.casework.complete_task(&clerk, case, look, &serde_json::Map::new(), None).await.unwrap();
+
+    let mut kim = town.signed_in("kim").await;
+    kim.open(&format!("/desk/cases/{case}")).await.sees("What else you can do").sees("Visit the street");
+    kim.follow("Ring the keeper").await.sees("Ring the keeper");
+    kim.press("Start", &[]).await;
+    let open = town.casework.read_case(&clerk, case).await.unwrap();
+    assert_eq!(open.state.process.tasks().map(|task| task.element.as_str()).collect::<Vec<_>>(), ["ring"]);
+    kim.call(&format!("/api/cases/{case}/activities/visit"), &json!({}), None).await;
+    assert_eq!(kim.status, 200, "{}", kim.html());
+    assert_eq!(town.casework.read_case(&clerk, case).await.unwrap().state.process.tasks().count(), 2);
+    kim.call(&format!("/api/cases/{case}/activities/lookup"), &json!({}), None).await;
+    assert_eq!(kim.status, 409, "only what the subprocess offers");
+}

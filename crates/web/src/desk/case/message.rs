@@ -1,5 +1,5 @@
-//! A message that a clerk registers (a payment came), and a further process that a clerk starts: both may
-//! have a form, and both end in the case.
+//! A message that a clerk registers (a payment came), a further process that a clerk starts, an activity that a clerk
+//! may begin: the first two may have a form, and all end in the case.
 
 use axum::extract::Path;
 use axum::response::Response;
@@ -20,6 +20,7 @@ use crate::resident::upload::Uploads;
 enum Kind {
     Message,
     Process,
+    Activity,
 }
 
 /// The page with the form of a message or a further process.
@@ -83,6 +84,29 @@ pub async fn start_process(
     act(&desk, &case, Kind::Process, &name, post).await
 }
 
+/// `GET /desk/cases/{case}/activities/{name}`.
+///
+/// # Errors
+/// Not found when the case does not offer this activity.
+pub async fn write_activity(
+    desk: Desk,
+    Path((case, name)): Path<(String, String)>,
+) -> Result<Response, Fault> {
+    write(&desk, &case, Kind::Activity, &name, None).await
+}
+
+/// `POST /desk/cases/{case}/activities/{name}`.
+///
+/// # Errors
+/// Not found when the case does not offer this activity; forbidden.
+pub async fn start_activity(
+    desk: Desk,
+    Path((case, name)): Path<(String, String)>,
+    post: PostedForm,
+) -> Result<Response, Fault> {
+    act(&desk, &case, Kind::Activity, &name, post).await
+}
+
 async fn act(desk: &Desk, case: &str, kind: Kind, name: &str, post: PostedForm) -> Result<Response, Fault> {
     let (open, form) = open_form(desk, case, kind, name).await?;
     let Uploads { posted, problems, .. } = keep(desk, form.as_ref(), post).await?;
@@ -100,6 +124,7 @@ async fn act(desk: &Desk, case: &str, kind: Kind, name: &str, post: PostedForm) 
     let acted = match kind {
         Kind::Message => desk.casework().register_message(&desk.actor, case, name, &posted).await,
         Kind::Process => desk.casework().start_process(&desk.actor, case, name, &posted).await,
+        Kind::Activity => desk.casework().start_activity(&desk.actor, case, name).await,
     };
     match acted {
         Ok(_) => Ok(done(&address(case), if kind == Kind::Message { "message" } else { "process" })),
@@ -134,6 +159,9 @@ async fn open_form(
             let may = |roles: &[String]| roles.iter().any(|role| desk.actor.has_role(role));
             further.filter(|further| may(&further.roles)).map(|further| further.form.clone())
         }
+        Kind::Activity => {
+            casework.open_activities(&desk.actor, &open).iter().any(|offered| offered == name).then_some(None)
+        }
     };
     let form = form.ok_or(Fault::NotFound)?;
     let form = casework.form_of(&desk.actor, &open, form.as_ref());
@@ -155,6 +183,7 @@ async fn write(
     let (folder, key) = match kind {
         Kind::Message => ("messages", format!("message-{name}")),
         Kind::Process => ("processes", format!("process-{name}")),
+        Kind::Activity => ("activities", format!("task-{name}")),
     };
     let language = words.language();
     desk.page(&MessagePage {
@@ -162,7 +191,7 @@ async fn write(
         heading: open.service.text(language, &key, &[]).unwrap_or_else(|| name.to_owned()),
         action: format!("{}/{folder}/{}", address(case), crate::links::encode(name)),
         form: whole,
-        starts: kind == Kind::Process,
+        starts: kind != Kind::Message,
     })
 }
 

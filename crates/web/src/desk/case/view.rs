@@ -161,7 +161,9 @@ fn further(desk: &Desk, read: &DeskCase, id: &str) -> Vec<(String, String)> {
     let messages = read.messages.iter().map(|one| to("messages", one));
     let extends = read.open.extension().is_some() && may_work(desk, &read.open);
     let extension = extends.then(|| (desk.words().get("desk-extend"), format!("{base}/extension")));
-    messages.chain(read.processes.iter().map(|one| to("processes", one))).chain(extension).collect()
+    let processes = read.processes.iter().map(|one| to("processes", one));
+    let activities = read.activities.iter().map(|one| to("activities", one));
+    messages.chain(processes).chain(activities).chain(extension).collect()
 }
 
 /// Where the case stands: the steps themselves, not what encloses them.

@@ -8,3 +8,5 @@ service-cost = Nothing.
 service-duration = A day.
 service-law = The Vehicle Register Act of Westhaven.
 service-other-ways = At the counter.
+task-ring = Ring the keeper
+task-visit = Visit the street
