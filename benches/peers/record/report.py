@@ -38,7 +38,7 @@ def table(work):
     for run in work["runs"]:
         rows.append(
             f"| {run['callers']} | {thousands(run['steps_per_s'])} | {thousands(run['cases_per_s'])} | {run['p50_ms']:.2f} "
-            f"| {run['p99_ms']:.2f} | {thousands(run['bytes_per_case'])} | {run['steps_per_group']:.1f} "
+            f"| {run['p99_ms']:.2f} | {thousands(run['bytes_per_case']) if run['bytes_per_case'] else '–'} | {run['steps_per_group']:.1f} "
             f"| {run['cpu_us_per_step']:.0f} | {run['peak_memory_bytes'] / 1e6:.0f} "
             f"| {thousands(run['raw_steps_per_s'])} | {run['ratio_to_raw']:.2f} |"
         )
@@ -62,7 +62,7 @@ def beside(ours, peers):
             of = lambda name, figure: f"{found[name][figure]:,.0f}" if name in found else "-"
             rows.append(
                 f"| {work['work']} | {run['callers']} | {thousands(run['cases_per_s'])} | {of('SpiffWorkflow', 'cases_per_s')} "
-                f"| {of('bpmn-engine', 'cases_per_s')} | {run['cases_per_s'] / best if best else 0:.0f} x "
+                f"| {of('bpmn-engine', 'cases_per_s')} | {run['cases_per_s'] / best if best else 0:.1f} x "
                 f"| {run['p99_ms']:.1f}, {of('SpiffWorkflow', 'p99_ms')}, {of('bpmn-engine', 'p99_ms')} |"
             )
     return "\n".join(rows)
