@@ -252,16 +252,7 @@ fn obstacle(element: &str, reason: String) -> Obstacle {
 
 impl<'a> Run<'a> {
     pub(super) fn migrate(&mut self, migration: &Migration, reason: &str) -> Result<(), Refusal> {
-        let reason = reason.trim();
-        if reason.is_empty() {
-            return Err(Refusal::ReasonMissing);
-        }
-        if !self.state.is_started() {
-            return Err(Refusal::NotStarted);
-        }
-        if self.state.is_ended() {
-            return Err(Refusal::Ended);
-        }
+        let reason = self.reason_to_mend(reason)?;
         let found = obstacles(self.program, &self.state, migration);
         if !found.is_empty() {
             return Err(Refusal::CannotMigrate(found));

@@ -14,7 +14,8 @@ use std::collections::BTreeSet;
 const NAMES_MAX: usize = 1_000;
 
 impl<'a> Run<'a> {
-    pub(super) fn repair(&mut self, repair: &Repair, reason: &str) -> Result<(), Refusal> {
+    /// What a person does to a running case past its process: only while it runs, and never without a reason.
+    pub(super) fn reason_to_mend<'r>(&self, reason: &'r str) -> Result<&'r str, Refusal> {
         let reason = reason.trim();
         if reason.is_empty() {
             return Err(Refusal::ReasonMissing);
@@ -25,6 +26,11 @@ impl<'a> Run<'a> {
         if self.state.is_ended() {
             return Err(Refusal::Ended);
         }
+        Ok(reason)
+    }
+
+    pub(super) fn repair(&mut self, repair: &Repair, reason: &str) -> Result<(), Refusal> {
+        let reason = self.reason_to_mend(reason)?;
         match repair {
             Repair::Retry { incident } => self.retry_for(*incident, reason),
             Repair::Correct { scope, variables } => self.correct(*scope, variables, reason),
