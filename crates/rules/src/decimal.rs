@@ -44,6 +44,7 @@ impl Decimal {
     }
 
     /// Parts that are known to fit.
+    #[inline]
     fn raw(negative: bool, coefficient: u128, exponent: i32) -> Decimal {
         debug_assert!(coefficient < COEFFICIENT_END, "a coefficient has at most 34 digits");
         debug_assert!((EXPONENT_MIN..=EXPONENT_MAX).contains(&exponent), "an exponent is in range");
@@ -55,6 +56,7 @@ impl Decimal {
         }
     }
 
+    #[inline]
     fn coefficient(self) -> u128 {
         (u128::from(self.high) << 64) | u128::from(self.low)
     }
@@ -134,6 +136,7 @@ impl From<usize> for Decimal {
 }
 
 impl PartialEq for Decimal {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.cmp(other) == Ordering::Equal
     }
@@ -148,6 +151,7 @@ impl PartialOrd for Decimal {
 }
 
 impl Ord for Decimal {
+    #[inline]
     fn cmp(&self, other: &Self) -> Ordering {
         if self.exponent == other.exponent && self.negative == other.negative {
             let order = self.coefficient().cmp(&other.coefficient());

@@ -11,17 +11,17 @@ mod iteration;
 mod logic;
 
 use std::borrow::Cow;
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::sync::Arc;
 
 pub(crate) use arithmetic::POWER_STEPS;
-pub(crate) use frame::{Frame, Globals};
+pub(crate) use frame::{Frame, Globals, QUESTION};
 
 use crate::feel::built_in::pattern::Met;
 use crate::feel::function::{Callable, Closure, Function};
 use crate::feel::tree::{Lambda, Node, RangeNode};
 use crate::value::Extent;
-use crate::{Context, Env, Fault, Fired, Range, Value};
+use crate::{Context, Env, Fault, Fired, Name, Range, Value};
 
 /// Causes that are kept; a loop over bad data would make thousands of the same.
 const CAUSES_MAX: usize = 20;
@@ -48,13 +48,19 @@ pub(crate) struct Evaluation<'e> {
     pub env: &'e Env,
     /// Whether the rules that fired are noted.
     explains: bool,
-    steps: Cell<u64>,
-    depth: Cell<u32>,
+    steps_left: Cell<u64>,
+    depth_left: Cell<u32>,
     random: Cell<u64>,
+    notes: OnceCell<Box<Notes>>,
+}
+
+/// What most evaluations have none of, so that it is made when it is needed.
+#[derive(Default)]
+struct Notes {
     causes: RefCell<Vec<String>>,
     fired: RefCell<Vec<Fired>>,
     /// Patterns that were made already.
-    pub patterns: Met,
+    patterns: Met,
 }
 
 impl<'e> Evaluation<'e> {
@@ -62,12 +68,10 @@ impl<'e> Evaluation<'e> {
         Evaluation {
             env,
             explains: true,
-            steps: Cell::new(0),
-            depth: Cell::new(0),
+            steps_left: Cell::new(env.limits.steps),
+            depth_left: Cell::new(env.limits.depth),
             random: Cell::new(env.seed),
-            causes: RefCell::new(Vec::new()),
-            fired: RefCell::new(Vec::new()),
-            patterns: RefCell::new(Vec::new()),
+            notes: OnceCell::new(),
         }
     }
 
@@ -78,12 +82,37 @@ impl<'e> Evaluation<'e> {
 
     /// What was noted on the way.
     pub fn into_notes(self) -> (Vec<String>, Vec<Fired>) {
-        (self.causes.into_inner(), self.fired.into_inner())
+        match self.notes.into_inner() {
+            Some(notes) => (notes.causes.into_inner(), notes.fired.into_inner()),
+            None => (Vec::new(), Vec::new()),
+        }
+    }
+
+    fn notes(&self) -> &Notes {
+        self.notes.get_or_init(Box::default)
+    }
+
+    /// Patterns that were made already.
+    pub fn patterns(&self) -> &Met {
+        &self.notes().patterns
+    }
+
+    /// How many causes were noted.
+    fn cause_count(&self) -> usize {
+        self.notes.get().map_or(0, |notes| notes.causes.borrow().len())
+    }
+
+    /// Forgets the causes that were noted since there were so many.
+    fn forget_causes_from(&self, count: usize) {
+        if let Some(notes) = self.notes.get() {
+            notes.causes.borrow_mut().truncate(count);
+        }
     }
 
     /// Null, with its cause.
+    #[cold]
     pub fn null(&self, cause: impl FnOnce() -> String) -> Value {
-        let mut causes = self.causes.borrow_mut();
+        let mut causes = self.notes().causes.borrow_mut();
         if causes.len() < CAUSES_MAX {
             let cause = cause();
             if !causes.contains(&cause) {
@@ -96,7 +125,7 @@ impl<'e> Evaluation<'e> {
     /// Notes a rule that fired, if anybody wants to know.
     pub fn note_fired(&self, fired: impl FnOnce() -> Fired) {
         if self.explains {
-            self.fired.borrow_mut().push(fired());
+            self.notes().fired.borrow_mut().push(fired());
         }
     }
 
@@ -119,18 +148,32 @@ impl<'e> Evaluation<'e> {
     }
 
     /// Counts work that grows with data.
+    #[inline]
     pub fn spend(&self, steps: usize) -> Outcome<()> {
-        let spent = self.steps.get().saturating_add(steps as u64);
-        self.steps.set(spent);
-        let limit = self.env.limits.steps;
-        if spent <= limit { Ok(()) } else { Err(Box::new(Fault::Steps { expression: String::new(), limit })) }
+        match self.steps_left.get().checked_sub(steps as u64) {
+            Some(left) => {
+                self.steps_left.set(left);
+                Ok(())
+            }
+            None => Err(self.out_of_steps()),
+        }
+    }
+
+    #[cold]
+    fn out_of_steps(&self) -> Box<Fault> {
+        self.steps_left.set(0);
+        Box::new(Fault::Steps { expression: String::new(), limit: self.env.limits.steps })
     }
 
     /// Counts the work of walking over a value once.
+    #[inline]
     pub fn spend_walk(&self, value: &Value) -> Outcome<()> {
-        match Extent::of(value).weight / 8 {
-            0 => Ok(()),
-            weight => self.spend(usize::try_from(weight).unwrap_or(usize::MAX)),
+        match value {
+            Value::List(_) | Value::Context(_) | Value::Function(_) | Value::Text(_) => {
+                let weight = Extent::of(value).weight / 8;
+                self.spend(usize::try_from(weight).unwrap_or(usize::MAX))
+            }
+            _ => Ok(()),
         }
     }
 
@@ -155,19 +198,22 @@ impl<'e> Evaluation<'e> {
     }
 
     /// Runs something one level deeper.
+    #[inline]
     pub fn deeper<T>(&self, run: impl FnOnce() -> Outcome<T>) -> Outcome<T> {
-        let depth = self.depth.get() + 1;
-        let limit = self.env.limits.depth;
-        if depth > limit {
-            return Err(Box::new(Fault::Depth { expression: String::new(), limit }));
-        }
-        self.depth.set(depth);
+        let Some(left) = self.depth_left.get().checked_sub(1) else { return Err(self.too_deep()) };
+        self.depth_left.set(left);
         let outcome = run();
-        self.depth.set(depth - 1);
+        self.depth_left.set(left + 1);
         outcome
     }
 
+    #[cold]
+    fn too_deep(&self) -> Box<Fault> {
+        Box::new(Fault::Depth { expression: String::new(), limit: self.env.limits.depth })
+    }
+
     /// The value of a node.
+    #[inline]
     pub fn eval(&self, node: &Node, frame: &Frame<'_>) -> Outcome {
         self.spend(1)?;
         match node {
@@ -177,22 +223,31 @@ impl<'e> Evaluation<'e> {
         }
     }
 
-    /// The value of a node, lent where it lies: a literal or a variable need not be copied to be looked at.
-    pub fn look<'v>(&self, node: &'v Node, frame: &Frame<'v>) -> Outcome<Cow<'v, Value>> {
+    /// The value of a node where it lies: a literal or a variable need not be copied to be looked at. Any other value is
+    /// put into `spare`.
+    #[inline(always)]
+    pub fn look<'v>(&self, node: &'v Node, frame: &Frame<'v>, spare: &'v mut Value) -> Outcome<&'v Value> {
         self.spend(1)?;
-        match node {
-            Node::Literal(value) => Ok(Cow::Borrowed(value)),
-            Node::Name(name) => Ok(self.name(name, frame)),
-            _ => self.eval_deeper(node, frame).map(Cow::Owned),
-        }
+        *spare = match node {
+            Node::Literal(value) => return Ok(value),
+            Node::Name(name) => match self.name(name, frame) {
+                Cow::Borrowed(value) => return Ok(value),
+                Cow::Owned(value) => value,
+            },
+            _ => self.eval_deeper(node, frame)?,
+        };
+        Ok(spare)
     }
 
+    #[inline(never)]
     fn eval_deeper(&self, node: &Node, frame: &Frame<'_>) -> Outcome {
-        let value = self.deeper(|| self.eval_inner(node, frame))?;
-        if let Value::List(_) | Value::Context(_) | Value::Function(_) | Value::Text(_) = value {
-            self.check_extent(Extent::of(&value))?;
+        let outcome = self.deeper(|| self.eval_inner(node, frame));
+        if let Ok(value @ (Value::List(_) | Value::Context(_) | Value::Function(_) | Value::Text(_))) =
+            &outcome
+        {
+            self.check_extent(Extent::of(value))?;
         }
-        Ok(value)
+        outcome
     }
 
     /// Whether a value may be so deep and so large.
@@ -220,10 +275,7 @@ impl<'e> Evaluation<'e> {
             Node::And(operands) => self.junction(operands, false, frame),
             Node::Or(operands) => self.junction(operands, true, frame),
             Node::Between(operands) => self.between(operands, frame),
-            Node::In(value, tests) => {
-                let value = self.eval(value, frame)?;
-                Ok(self.any_test(tests, &value, frame)?.into())
-            }
+            Node::In(value, tests) => self.is_in(value, tests, frame),
             Node::Tests { tests, negated } => self.tests(tests, *negated, frame),
             Node::InstanceOf(operand, of) => {
                 let value = self.eval(operand, frame)?;
@@ -263,14 +315,21 @@ impl<'e> Evaluation<'e> {
         }
     }
 
-    fn name<'v>(&self, name: &Arc<str>, frame: &Frame<'v>) -> Cow<'v, Value> {
-        if let Some(value) = frame.lend(name) {
-            return value;
+    #[inline]
+    fn name<'v>(&self, name: &Name, frame: &Frame<'v>) -> Cow<'v, Value> {
+        match frame.lend(name) {
+            Some(value) => value,
+            None => Cow::Owned(self.built_in(name)),
         }
-        Cow::Owned(match crate::feel::built_in::find(name) {
+    }
+
+    /// The built-in of a name that is no variable.
+    #[cold]
+    fn built_in(&self, name: &Name) -> Value {
+        match crate::feel::built_in::find(name) {
             Some(built_in) => Value::Function(Function::built_in(built_in)),
             None => self.null(|| format!("there is no variable `{name}`")),
-        })
+        }
     }
 
     fn list(&self, elements: &[Node], frame: &Frame<'_>) -> Outcome {
@@ -279,7 +338,7 @@ impl<'e> Evaluation<'e> {
         Ok(Value::list(values))
     }
 
-    fn context(&self, entries: &[(Arc<str>, Node)], result: Option<&Node>, frame: &Frame<'_>) -> Outcome {
+    fn context(&self, entries: &[(Name, Node)], result: Option<&Node>, frame: &Frame<'_>) -> Outcome {
         let mut context = Context::new();
         for (name, node) in entries {
             let value = {
@@ -314,8 +373,8 @@ impl<'e> Evaluation<'e> {
         }))
     }
 
-    fn closure(&self, lambda: &Arc<Lambda>, own_name: Option<&Arc<str>>, frame: &Frame<'_>) -> Value {
-        let captured: Vec<(Arc<str>, Value)> = lambda
+    fn closure(&self, lambda: &Arc<Lambda>, own_name: Option<&Name>, frame: &Frame<'_>) -> Value {
+        let captured: Vec<(Name, Value)> = lambda
             .captures
             .iter()
             .filter(|name| own_name != Some(name))

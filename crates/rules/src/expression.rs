@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use crate::eval::{Evaluation, Frame, Globals};
+use crate::eval::{Evaluation, Frame, Globals, QUESTION};
 use crate::feel::parser::{self, Parse, SyntaxError};
 use crate::feel::tree::Node;
 use crate::feel::types::TypeTable;
@@ -89,7 +89,7 @@ impl Expression {
     pub(crate) fn allows(&self, value: &Value, evaluation: &Evaluation<'_>) -> bool {
         let nothing = Globals::new(&());
         let outer = Frame::Globals(&nothing);
-        let frame = Frame::Variable { name: "?", value, outer: &outer };
+        let frame = Frame::Variable { name: &QUESTION, value, outer: &outer };
         matches!(evaluation.eval(&self.inner.node, &frame), Ok(Value::Bool(true)))
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::Name;
 use crate::feel::lexer::{self, Token};
 
 /// Declared names, found by longest match over tokens (DMN 1.5, 10.3.1.2 rules 25 to 30: a name may contain
@@ -18,7 +19,7 @@ pub struct Names {
 /// A name of several tokens.
 #[derive(Clone, Debug)]
 struct Declared {
-    name: Arc<str>,
+    name: Name,
     tokens: Vec<Token>,
 }
 
@@ -59,7 +60,7 @@ impl Names {
         &self,
         first_word: &str,
         tokens: impl Iterator<Item = &'t Token> + Clone,
-    ) -> Option<(Arc<str>, usize)> {
+    ) -> Option<(Name, usize)> {
         self.by_first_word
             .get(first_word)?
             .iter()

@@ -16,6 +16,11 @@ pub trait Scope {
     fn lend(&self, name: &str) -> Option<Cow<'_, Value>> {
         self.get(name).map(Cow::Owned)
     }
+
+    /// The context whose entries are the variables, where one context has them all. It saves a question per name.
+    fn as_context(&self) -> Option<&Context> {
+        None
+    }
 }
 
 impl Scope for Map<String, Json> {
@@ -49,6 +54,10 @@ impl Scope for Context {
     fn lend(&self, name: &str) -> Option<Cow<'_, Value>> {
         Context::get(self, name).map(Cow::Borrowed)
     }
+
+    fn as_context(&self) -> Option<&Context> {
+        Some(self)
+    }
 }
 
 impl Scope for Json {
@@ -74,5 +83,9 @@ impl Scope for Chain<'_> {
 
     fn lend(&self, name: &str) -> Option<Cow<'_, Value>> {
         self.0.iter().find_map(|scope| scope.lend(name))
+    }
+
+    fn as_context(&self) -> Option<&Context> {
+        if let [only] = self.0.as_slice() { only.as_context() } else { None }
     }
 }

@@ -11,7 +11,18 @@ const WORKING_DIGITS: u32 = 38;
 
 impl Decimal {
     /// The sum; `None` on overflow.
+    #[inline]
     pub fn plus(self, other: Decimal) -> Option<Decimal> {
+        if self.exponent == other.exponent && self.negative == other.negative && self.high | other.high == 0 {
+            // One word each, and no more after: nothing is to be aligned or rounded.
+            if let Some(low) = self.low.checked_add(other.low) {
+                return Some(Decimal { low, ..self });
+            }
+        }
+        self.plus_any(other)
+    }
+
+    fn plus_any(self, other: Decimal) -> Option<Decimal> {
         if self.exponent == other.exponent {
             return add_aligned(
                 (self.negative, self.coefficient()),
@@ -41,6 +52,7 @@ impl Decimal {
     }
 
     /// The product; `None` on overflow.
+    #[inline]
     pub fn times(self, other: Decimal) -> Option<Decimal> {
         let negative = self.negative != other.negative;
         let exponent = self.exponent + other.exponent;
@@ -51,6 +63,12 @@ impl Decimal {
                 return fit(negative, product, exponent);
             }
         }
+        self.times_any(other)
+    }
+
+    fn times_any(self, other: Decimal) -> Option<Decimal> {
+        let negative = self.negative != other.negative;
+        let exponent = self.exponent + other.exponent;
         let (high, low) = multiply(self.coefficient(), other.coefficient());
         if high == 0 {
             return fit(negative, low, exponent);
@@ -64,6 +82,20 @@ impl Decimal {
 
     /// The quotient; `None` on a division by zero or overflow.
     pub fn divided_by(self, other: Decimal) -> Option<Decimal> {
+        if self.high | other.high == 0 {
+            // One word each: most divisions end soon, and a word is divided much quicker.
+            if let (Some(whole), Some(rest)) =
+                (self.low.checked_div(other.low), self.low.checked_rem(other.low))
+                && let Some((quotient, places)) = end_division(whole, rest, other.low)
+            {
+                let exponent = self.exponent - other.exponent - places as i32;
+                return fit(self.negative != other.negative, quotient, exponent);
+            }
+        }
+        self.divided_by_any(other)
+    }
+
+    fn divided_by_any(self, other: Decimal) -> Option<Decimal> {
         let divisor = other.coefficient();
         if divisor == 0 {
             return None;
@@ -136,6 +168,32 @@ impl Decimal {
         self.negative = false;
         self
     }
+}
+
+/// `whole + rest / divisor` as a coefficient with so many places behind the point, as few as it takes; `None` where that
+/// does not end within 16 places. The rest is below the divisor.
+fn end_division(whole: u64, rest: u64, divisor: u64) -> Option<(u128, u32)> {
+    const PLACES: u32 = 16;
+    const UNIT: u64 = 10_u64.pow(PLACES);
+    if rest == 0 {
+        return Some((u128::from(whole), 0));
+    }
+    let scaled = u128::from(rest) * u128::from(UNIT);
+    // Below the unit, because the rest is below the divisor.
+    let fraction = (scaled / u128::from(divisor)) as u64;
+    if u128::from(fraction) * u128::from(divisor) != scaled {
+        return None;
+    }
+    let (mut fraction, mut places) = (fraction, PLACES);
+    for step in [8, 4, 2, 1] {
+        let unit = 10_u64.pow(step);
+        if fraction.is_multiple_of(unit) {
+            fraction /= unit;
+            places -= step;
+        }
+    }
+    let coefficient = u128::from(whole) * power_of_ten(places) + u128::from(fraction);
+    (coefficient < COEFFICIENT_END).then_some((coefficient, places))
 }
 
 /// Coefficients of one word each with the same exponent; `None` where that needs more than 128 bits.

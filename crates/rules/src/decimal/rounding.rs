@@ -48,10 +48,15 @@ fn cut(negative: bool, coefficient: u128, places: u32, mode: Rounding) -> u128 {
 }
 
 /// The nearest number of 34 digits in the range of exponents.
+#[inline]
 pub(super) fn fit(negative: bool, coefficient: u128, exponent: i32) -> Option<Decimal> {
     if coefficient < COEFFICIENT_END && (EXPONENT_MIN..=EXPONENT_MAX).contains(&exponent) {
         return Some(Decimal::raw(negative, coefficient, exponent));
     }
+    round_to_fit(negative, coefficient, exponent)
+}
+
+fn round_to_fit(negative: bool, coefficient: u128, exponent: i32) -> Option<Decimal> {
     let (mut coefficient, mut exponent) = (coefficient, exponent);
     // Decided once, so that digits are not rounded twice near the smallest exponent.
     let too_long = digits(coefficient).saturating_sub(DIGITS);

@@ -9,7 +9,7 @@ use super::reader::{FileReader, Read};
 use super::{table_reader, xml};
 use crate::feel::tree::{Arguments, Call, Domain, Iteration, Lambda, Node as Tree};
 use crate::feel::types::Type;
-use crate::{Problem, Value};
+use crate::{Name, Problem, Value};
 
 /// Local names of the elements that are expressions.
 const EXPRESSIONS: [&str; 13] = [
@@ -111,7 +111,7 @@ fn part(node: Node<'_, '_>, name: &str, reader: &mut FileReader<'_>) -> Tree {
 
 /// Reads a part with what it reads apart; then names that are bound there are dropped.
 fn with_names<T>(
-    bound: &[Arc<str>],
+    bound: &[Name],
     reader: &mut FileReader<'_>,
     read: impl FnOnce(&mut FileReader<'_>) -> T,
 ) -> (T, BTreeSet<Read>) {
@@ -133,13 +133,13 @@ fn in_filter(reader: &mut FileReader<'_>, read: impl FnOnce(&mut FileReader<'_>)
     tree
 }
 
-fn name_of(node: Node<'_, '_>, attribute: &str) -> Arc<str> {
+fn name_of(node: Node<'_, '_>, attribute: &str) -> Name {
     crate::names::normalize(node.attribute(attribute).unwrap_or_default()).into()
 }
 
 fn context(node: Node<'_, '_>, reader: &mut FileReader<'_>) -> Tree {
     let (mut entries, mut result) = (Vec::new(), None);
-    let mut names: Vec<Arc<str>> = Vec::new();
+    let mut names: Vec<Name> = Vec::new();
     for entry in xml::named(node, "contextEntry") {
         let expression = expression_in(entry);
         let Some(variable) = xml::first(entry, "variable") else {
@@ -175,7 +175,7 @@ fn invocation(node: Node<'_, '_>, reader: &mut FileReader<'_>) -> Tree {
 }
 
 /// The formal parameters of a function or knowledge model.
-pub(super) fn parameters(node: Node<'_, '_>, reader: &mut FileReader<'_>) -> Vec<(Arc<str>, Type)> {
+pub(super) fn parameters(node: Node<'_, '_>, reader: &mut FileReader<'_>) -> Vec<(Name, Type)> {
     xml::named(node, "formalParameter")
         .map(|parameter| (name_of(parameter, "name"), reader.type_of(parameter)))
         .collect()
@@ -183,7 +183,7 @@ pub(super) fn parameters(node: Node<'_, '_>, reader: &mut FileReader<'_>) -> Vec
 
 /// Reads a body in which the parameters are names.
 pub(super) fn with_parameters<T>(
-    parameters: &[(Arc<str>, Type)],
+    parameters: &[(Name, Type)],
     reader: &mut FileReader<'_>,
     read: impl FnOnce(&mut FileReader<'_>) -> T,
 ) -> T {
@@ -199,7 +199,7 @@ fn function(node: Node<'_, '_>, reader: &mut FileReader<'_>) -> Tree {
         return refused;
     }
     let parameters = parameters(node, reader);
-    let names: Vec<Arc<str>> = parameters.iter().map(|(name, _)| name.clone()).collect();
+    let names: Vec<Name> = parameters.iter().map(|(name, _)| name.clone()).collect();
     let (body, free) = with_names(&names, reader, |reader| {
         with_parameters(&parameters, reader, |reader| inside(Some(node), reader))
     });
@@ -209,7 +209,7 @@ fn function(node: Node<'_, '_>, reader: &mut FileReader<'_>) -> Tree {
         Type::Item(_) => Type::Any,
         of => of,
     };
-    let captures: BTreeSet<Arc<str>> = free.into_iter().map(|read| read.name.into()).collect();
+    let captures: BTreeSet<Name> = free.into_iter().map(|read| read.name.into()).collect();
     Tree::Function(Arc::new(Lambda { parameters, body, result, captures: captures.into_iter().collect() }))
 }
 
@@ -222,7 +222,7 @@ pub(super) fn refused_kind(node: Node<'_, '_>, reader: &mut FileReader<'_>) -> O
 }
 
 fn relation(node: Node<'_, '_>, reader: &mut FileReader<'_>) -> Tree {
-    let columns: Vec<Arc<str>> = xml::named(node, "column").map(|column| name_of(column, "name")).collect();
+    let columns: Vec<Name> = xml::named(node, "column").map(|column| name_of(column, "name")).collect();
     let rows = xml::named(node, "row")
         .map(|row| {
             let cells = xml::children(row).filter(is_expression);

@@ -6,6 +6,7 @@ use roxmltree::Node;
 
 use super::reader::FileReader;
 use super::xml;
+use crate::Name;
 use crate::feel::types::{Definition, Item, Type, TypeTable};
 
 /// All item definitions of a file by name, still without content, so that they may refer to one another.
@@ -38,7 +39,7 @@ fn definition_of(node: Node<'_, '_>, reader: &mut FileReader<'_>) -> Definition 
 }
 
 fn base_of(node: Node<'_, '_>, reader: &mut FileReader<'_>) -> Type {
-    let components: Vec<(Arc<str>, Type)> = xml::named(node, "itemComponent")
+    let components: Vec<(Name, Type)> = xml::named(node, "itemComponent")
         .map(|component| {
             let name = crate::names::normalize(component.attribute("name").unwrap_or_default());
             let definition = definition_of(component, reader);

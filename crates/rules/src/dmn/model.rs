@@ -9,7 +9,7 @@ use crate::eval::{Evaluation, Frame, Globals, Outcome};
 use crate::feel::function::{Callable, Function};
 use crate::feel::tree::Node;
 use crate::feel::types::Type;
-use crate::{Context, Scope, Value};
+use crate::{Context, Name, Scope, Value};
 
 /// All elements of all files; they refer to one another by their place.
 #[derive(Debug, Default)]
@@ -22,7 +22,7 @@ pub(crate) struct Model {
 pub(crate) struct Element {
     pub id: String,
     /// Its name, under which others see its value.
-    pub name: Arc<str>,
+    pub name: Name,
     pub requires: Vec<Requirement>,
     pub kind: Kind,
 }
@@ -31,7 +31,7 @@ pub(crate) struct Element {
 pub(crate) enum Kind {
     Input { of: Type },
     Decision { node: Node, of: Type },
-    Knowledge { parameters: Vec<(Arc<str>, Type)>, node: Node, of: Type },
+    Knowledge { parameters: Vec<(Name, Type)>, node: Node, of: Type },
     Service(Service),
 }
 
@@ -39,7 +39,7 @@ pub(crate) enum Kind {
 #[derive(Debug)]
 pub(crate) struct Service {
     pub outputs: Vec<usize>,
-    pub parameters: Vec<(Arc<str>, Type)>,
+    pub parameters: Vec<(Name, Type)>,
     /// The input data and decisions that the parameters stand for, in the same order.
     pub stands_for: Vec<usize>,
 }
@@ -49,7 +49,7 @@ pub(crate) struct Service {
 pub(crate) struct Requirement {
     pub element: usize,
     /// The name of the import through which it is seen: its value is then an entry of that name.
-    pub import: Option<Arc<str>>,
+    pub import: Option<Name>,
 }
 
 /// One evaluation of the graph: variables from outside, values that replace elements, results so far.
@@ -61,7 +61,7 @@ struct Run<'r> {
 
 impl Model {
     /// The parameters of a knowledge model or decision service.
-    pub fn parameters(&self, index: usize) -> Option<&[(Arc<str>, Type)]> {
+    pub fn parameters(&self, index: usize) -> Option<&[(Name, Type)]> {
         match &self.elements.get(index)?.kind {
             Kind::Knowledge { parameters, .. } => Some(parameters),
             Kind::Service(service) => Some(&service.parameters),
@@ -78,7 +78,7 @@ impl Model {
     ) -> Outcome {
         let globals = Globals::new(scope);
         if let Some(Element { kind: Kind::Service(service), .. }) = self.elements.get(index) {
-            let value_of = |(name, of): &(Arc<str>, Type)| {
+            let value_of = |(name, of): &(Name, Type)| {
                 let value = globals.get(name).map(Cow::into_owned);
                 let value =
                     value.unwrap_or_else(|| evaluation.null(|| format!("there is no variable `{name}`")));
@@ -94,7 +94,7 @@ impl Model {
     pub fn invoke(
         self: &Arc<Self>,
         index: usize,
-        arguments: Vec<(Arc<str>, Value)>,
+        arguments: Vec<(Name, Value)>,
         evaluation: &Evaluation<'_>,
     ) -> Outcome {
         let Some(element) = self.elements.get(index) else { return Ok(Value::Null) };
@@ -116,7 +116,7 @@ impl Model {
     fn serve(
         self: &Arc<Self>,
         service: &Service,
-        arguments: Vec<(Arc<str>, Value)>,
+        arguments: Vec<(Name, Value)>,
         evaluation: &Evaluation<'_>,
     ) -> Outcome {
         let values = arguments.into_iter().map(|(_, value)| value);

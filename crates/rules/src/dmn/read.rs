@@ -1,7 +1,6 @@
 //! DMN files to a model: first what they declare, then what it means, since files refer to one another.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 use roxmltree::{Document, Node};
 
@@ -10,7 +9,7 @@ use super::reader::{FileReader, Read};
 use super::{boxed, check, items, xml};
 use crate::feel::tree::Node as Tree;
 use crate::feel::types::{Type, TypeTable};
-use crate::{Names, Problem};
+use crate::{Name, Names, Problem};
 
 /// What stands in a file, before it is understood.
 struct File<'f> {
@@ -19,7 +18,7 @@ struct File<'f> {
     namespace: &'f str,
     types: TypeTable,
     /// Name and namespace of each import.
-    imports: Vec<(Arc<str>, &'f str)>,
+    imports: Vec<(Name, &'f str)>,
 }
 
 /// Where an element stands: by namespace and id, and by file and id.
@@ -271,7 +270,7 @@ fn find(reference: Node<'_, '_>, index: usize, file: &File<'_>, places: &Places<
 
 /// Parameters of services have the names and types of what they stand for, which may be read later than they.
 fn name_parameters(model: &mut Model) {
-    let described: Vec<(Arc<str>, Type)> = model
+    let described: Vec<(Name, Type)> = model
         .elements
         .iter()
         .map(|element| match &element.kind {

@@ -5,16 +5,18 @@ mod hits;
 mod index;
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
 use self::constant::Constant;
 use self::index::Index;
 use super::{Fired, Seen};
-use crate::eval::{Evaluation, Frame, Outcome};
+use crate::eval::{Evaluation, Frame, Outcome, QUESTION};
 use crate::expression::Expression;
 use crate::feel::tree::Node;
 use crate::feel::types::Type;
-use crate::{Context, Value};
+use crate::{Context, Name, Value};
+
+/// The value of an input that has no name of its own.
+static CELL_INPUT: Name = Name::short("cellInput");
 
 /// A decision table.
 #[derive(Debug)]
@@ -27,7 +29,7 @@ pub(crate) struct Table {
     pub outputs: Vec<Output>,
     pub rules: Vec<Rule>,
     /// Built-ins of which constants were made; a variable that hides one makes those computed again.
-    folded: BTreeSet<Arc<str>>,
+    folded: BTreeSet<Name>,
     index: Index,
 }
 
@@ -58,7 +60,7 @@ pub(crate) struct Input {
     pub label: String,
     pub node: Node,
     /// The name that cells may give to the value.
-    pub variable: Option<Arc<str>>,
+    pub variable: Option<Name>,
     pub of: Type,
     pub allowed: Option<Expression>,
 }
@@ -66,7 +68,7 @@ pub(crate) struct Input {
 /// A column that is given.
 #[derive(Debug)]
 pub(crate) struct Output {
-    pub name: Arc<str>,
+    pub name: Name,
     pub default: Option<Node>,
     pub of: Type,
     /// Possible values, the most important first.
@@ -127,7 +129,7 @@ impl Table {
     /// The value of the table.
     pub fn evaluate(&self, evaluation: &Evaluation<'_>, frame: &Frame<'_>) -> Outcome {
         let Some(values) = self.input_values(evaluation, frame)? else { return Ok(Value::Null) };
-        let is_hidden = |name: &Arc<str>| frame.lend(name).is_some_and(|value| !value.is_null());
+        let is_hidden = |name: &Name| frame.lend(name).is_some_and(|value| !value.is_null());
         let constant = !self.folded.iter().any(is_hidden);
         let candidates = if constant { self.index.candidates(&values) } else { None };
         let mut hits = Vec::new();
@@ -196,9 +198,9 @@ impl Table {
                 Some(false) => return Ok(false),
                 None => {}
             }
-            let name = input.variable.as_deref().unwrap_or("cellInput");
+            let name = input.variable.as_ref().unwrap_or(&CELL_INPUT);
             let named = Frame::Variable { name, value, outer: frame };
-            let asked = Frame::Variable { name: "?", value, outer: &named };
+            let asked = Frame::Variable { name: &QUESTION, value, outer: &named };
             if !matches!(evaluation.eval(test, &asked)?, Value::Bool(true)) {
                 return Ok(false);
             }

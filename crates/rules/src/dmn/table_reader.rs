@@ -1,15 +1,13 @@
 //! Decision tables as they are written (DMN 1.5, 8.3).
 
-use std::sync::Arc;
-
 use roxmltree::Node;
 
 use super::reader::FileReader;
 use super::table::{Aggregation, Draft, HitPolicy, Input, Output, Rule, Table};
 use super::xml;
-use crate::Problem;
 use crate::feel::tree::Node as Tree;
 use crate::feel::types::Type;
+use crate::{Name, Problem};
 
 /// Annotation columns that name the law behind a rule.
 const SOURCES: [&str; 3] = ["source", "legal source", "law"];
@@ -23,7 +21,7 @@ pub(super) fn read(node: Node<'_, '_>, reader: &mut FileReader<'_>) -> Table {
         .map(|annotation| annotation.attribute("name").unwrap_or_default().trim().to_lowercase())
         .collect();
     let source_column = annotations.iter().position(|name| SOURCES.contains(&name.as_str()));
-    let aliases: Vec<Arc<str>> = inputs.iter().filter_map(|input| input.variable.clone()).collect();
+    let aliases: Vec<Name> = inputs.iter().filter_map(|input| input.variable.clone()).collect();
     let before = std::mem::take(&mut reader.reads);
     let rules: Vec<Rule> = xml::named(node, "rule")
         .map(|rule| read_rule(rule, source_column, (inputs.len(), outputs.len()), reader))
@@ -91,8 +89,8 @@ fn hit_policy(node: Node<'_, '_>, reader: &mut FileReader<'_>) -> HitPolicy {
 
 fn read_input(node: Node<'_, '_>, reader: &mut FileReader<'_>) -> Input {
     let expression = xml::first(node, "inputExpression");
-    let variable: Option<Arc<str>> =
-        xml::attribute(node, "inputVariable").map(str::trim).filter(|name| !name.is_empty()).map(Arc::from);
+    let variable: Option<Name> =
+        xml::attribute(node, "inputVariable").map(str::trim).filter(|name| !name.is_empty()).map(Name::from);
     let text = expression.and_then(|expression| xml::child_text(expression, "text"));
     let tree = match (expression, &text, &variable) {
         (Some(expression), Some(_), _) => reader.literal(expression, true),

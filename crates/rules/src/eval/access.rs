@@ -5,12 +5,13 @@ use std::sync::Arc;
 use super::{Evaluation, Frame, Outcome};
 use crate::feel::tree::Node;
 use crate::temporal::{DateTime, DayTimeDuration, Time, Zone};
-use crate::{List, Range, Value};
+use crate::{List, Name, Range, Value};
 
 impl Evaluation<'_> {
-    pub(super) fn path(&self, base: &Node, name: &Arc<str>, frame: &Frame<'_>) -> Outcome {
-        let base = self.look(base, frame)?;
-        self.member(&base, name)
+    pub(super) fn path(&self, base: &Node, name: &Name, frame: &Frame<'_>) -> Outcome {
+        let mut spare = Value::Null;
+        let base = self.look(base, frame, &mut spare)?;
+        self.member(base, name)
     }
 
     /// The member of a value: of a list, the members of its elements.

@@ -1,7 +1,5 @@
 //! Arithmetic on numbers, texts, dates and durations (DMN 1.5, tables 51 to 54).
 
-use std::borrow::Cow;
-
 use super::{Evaluation, Frame, Outcome};
 use crate::feel::tree::{Node, Operator};
 use crate::temporal::{DateTime, DayTimeDuration, YearMonthDuration};
@@ -25,12 +23,47 @@ impl Evaluation<'_> {
     }
 
     pub(super) fn arithmetic(&self, first: &Node, rest: &[(Operator, Node)], frame: &Frame<'_>) -> Outcome {
-        let mut value = self.look(first, frame)?;
-        for (operator, operand) in rest {
-            let operand = self.look(operand, frame)?;
-            value = Cow::Owned(self.operate(*operator, &value, &operand)?);
+        let mut spare = Value::Null;
+        match self.look(first, frame, &mut spare)? {
+            Value::Number(first) => self.calculate(*first, rest, frame),
+            first => self.operate_on(first.clone(), rest, frame),
         }
-        Ok(value.into_owned())
+    }
+
+    /// A chain that starts with a number: numbers are joined without becoming values in between.
+    fn calculate(&self, first: Decimal, rest: &[(Operator, Node)], frame: &Frame<'_>) -> Outcome {
+        let mut left = first;
+        let mut rest = rest.iter();
+        while let Some((operator, operand)) = rest.next() {
+            let mut spare = Value::Null;
+            let operand = self.look(operand, frame, &mut spare)?;
+            let result = match (operator, operand) {
+                (Operator::Plus, Value::Number(right)) => left.plus(*right),
+                (Operator::Minus, Value::Number(right)) => left.minus(*right),
+                (Operator::Times, Value::Number(right)) => left.times(*right),
+                (Operator::Divide, Value::Number(right)) => left.divided_by(*right),
+                _ => None,
+            };
+            match result {
+                Some(number) => left = number,
+                None => {
+                    let value = self.operate(*operator, &Value::Number(left), operand)?;
+                    return self.operate_on(value, rest.as_slice(), frame);
+                }
+            }
+        }
+        Ok(Value::Number(left))
+    }
+
+    /// Any other chain.
+    fn operate_on(&self, first: Value, rest: &[(Operator, Node)], frame: &Frame<'_>) -> Outcome {
+        let mut value = first;
+        for (operator, operand) in rest {
+            let mut spare = Value::Null;
+            let operand = self.look(operand, frame, &mut spare)?;
+            value = self.operate(*operator, &value, operand)?;
+        }
+        Ok(value)
     }
 
     fn operate(&self, operator: Operator, left: &Value, right: &Value) -> Outcome {

@@ -3,17 +3,17 @@
 use std::sync::Arc;
 
 use super::{Evaluation, Frame, Globals, Outcome};
-use crate::Value;
 use crate::feel::built_in::{Arguments as BuiltInArguments, BuiltIn};
 use crate::feel::function::{Callable, Closure, Function};
 use crate::feel::tree::{Arguments, Call, Node};
 use crate::feel::types::Type;
 use crate::value::Extent;
+use crate::{Name, Value};
 
 /// Evaluated arguments.
 enum Given {
     Positional(Vec<Value>),
-    Named(Vec<(Arc<str>, Value)>),
+    Named(Vec<(Name, Value)>),
 }
 
 impl Evaluation<'_> {
@@ -84,9 +84,9 @@ impl Evaluation<'_> {
         let outermost = Frame::Globals(&nothing);
         let captured = Frame::Values { values: &closure.captured, outer: &outermost };
         let itself = Value::Function(Function(Callable::Closure(closure.clone())));
-        let own_name = closure.own_name.as_deref().unwrap_or_default();
-        let known = Frame::Variable { name: own_name, value: &itself, outer: &captured };
-        let frame = Frame::Values { values: &arguments, outer: &known };
+        let named = closure.own_name.as_ref();
+        let named = named.map(|name| Frame::Variable { name, value: &itself, outer: &captured });
+        let frame = Frame::Values { values: &arguments, outer: named.as_ref().unwrap_or(&captured) };
         let value = self.eval(&lambda.body, &frame)?;
         let shown = value.type_name();
         Ok(lambda.result.coerce(value, self).unwrap_or_else(|| {
@@ -95,7 +95,7 @@ impl Evaluation<'_> {
     }
 
     /// The parameters with their values; `None`, with a cause, where they do not fit.
-    fn bind(&self, parameters: &[(Arc<str>, Type)], given: Given) -> Option<Vec<(Arc<str>, Value)>> {
+    fn bind(&self, parameters: &[(Name, Type)], given: Given) -> Option<Vec<(Name, Value)>> {
         let wrong_count = |count: usize| {
             self.null(|| format!("a function of {} parameters was called with {count}", parameters.len()));
             None
@@ -115,7 +115,7 @@ impl Evaluation<'_> {
                 if named.len() != parameters.len() {
                     return wrong_count(named.len());
                 }
-                let value_of = |(wanted, _): &(Arc<str>, Type)| {
+                let value_of = |(wanted, _): &(Name, Type)| {
                     named.iter().find(|(name, _)| name == wanted).map(|(_, value)| value.clone())
                 };
                 parameters.iter().map(value_of).collect::<Option<Vec<_>>>()?
@@ -153,7 +153,7 @@ impl Evaluation<'_> {
 
     /// `is defined` and `get or else` must not complain about what they ask for.
     fn call_lazily(&self, built_in: &'static BuiltIn, arguments: &Arguments, frame: &Frame<'_>) -> Outcome {
-        let before = self.causes.borrow().len();
+        let before = self.cause_count();
         let (known, given) = match arguments {
             Arguments::Positional(nodes) => {
                 let known = nodes.first().is_some_and(|node| self.is_known(node, frame));
@@ -164,7 +164,7 @@ impl Evaluation<'_> {
                 (known, self.given(arguments, frame)?)
             }
         };
-        self.causes.borrow_mut().truncate(before);
+        self.forget_causes_from(before);
         if built_in.name == "is defined" {
             return Ok(Value::Bool(known));
         }

@@ -3,6 +3,7 @@
 use std::cmp::Ordering;
 use std::sync::Arc;
 
+use super::frame::PARTIAL;
 use super::{Evaluation, Frame, Outcome};
 use crate::feel::tree::{Domain, Iteration, Node};
 use crate::temporal::Date;
@@ -26,7 +27,7 @@ impl Evaluation<'_> {
             self.check_list_len(results.len() + 1)?;
             let value = {
                 let partial = Value::List(results.clone());
-                self.eval(body, &Frame::Variable { name: "partial", value: &partial, outer: inner })?
+                self.eval(body, &Frame::Variable { name: &PARTIAL, value: &partial, outer: inner })?
             };
             // `partial` is gone again, so this does not copy.
             Arc::make_mut(&mut results).push(value);

@@ -1,9 +1,8 @@
 //! Comparisons, `and`, `or`, `between`, tests and `if` (DMN 1.5, 10.3.2.13 and tables 48 to 50).
 
 use std::borrow::Cow;
-use std::cmp::Ordering;
 
-use super::{Evaluation, Frame, Outcome};
+use super::{Evaluation, Frame, Outcome, QUESTION};
 use crate::feel::tree::{Comparison, Node, Test};
 use crate::value::{compare, equal};
 use crate::{Range, Value};
@@ -16,20 +15,23 @@ impl Evaluation<'_> {
         frame: &Frame<'_>,
     ) -> Outcome {
         let [left, right] = operands;
-        let (left, right) = (self.look(left, frame)?, self.look(right, frame)?);
-        self.spend_walk(&left)?;
-        Ok(self.compared(comparison, &left, &right).into())
+        let (mut left_spare, mut right_spare) = (Value::Null, Value::Null);
+        let left = self.look(left, frame, &mut left_spare)?;
+        let right = self.look(right, frame, &mut right_spare)?;
+        self.spend_walk(left)?;
+        Ok(self.compared(comparison, left, right).into())
     }
 
     /// Whether a comparison holds; `None`, with a cause, where it cannot be made.
+    #[inline]
     pub(crate) fn compared(&self, comparison: Comparison, left: &Value, right: &Value) -> Option<bool> {
+        if let (Value::Number(left), Value::Number(right)) = (left, right) {
+            return Some(comparison.admits(left.cmp(right)));
+        }
         let holds = match comparison {
             Comparison::Equal => equal(left, right),
             Comparison::NotEqual => equal(left, right).map(|same| !same),
-            Comparison::Less => compare(left, right).map(Ordering::is_lt),
-            Comparison::LessOrEqual => compare(left, right).map(Ordering::is_le),
-            Comparison::Greater => compare(left, right).map(Ordering::is_gt),
-            Comparison::GreaterOrEqual => compare(left, right).map(Ordering::is_ge),
+            _ => compare(left, right).map(|order| comparison.admits(order)),
         };
         if holds.is_none() {
             self.null(|| format!("a {} cannot be compared with a {}", left.type_name(), right.type_name()));
@@ -57,10 +59,12 @@ impl Evaluation<'_> {
 
     pub(super) fn between(&self, operands: &[Node; 3], frame: &Frame<'_>) -> Outcome {
         let [value, low, high] = operands;
-        let value = self.look(value, frame)?;
-        let (low, high) = (self.look(low, frame)?, self.look(high, frame)?);
-        let above = self.compared(Comparison::LessOrEqual, &low, &value);
-        let below = self.compared(Comparison::LessOrEqual, &value, &high);
+        let (mut value_spare, mut low_spare, mut high_spare) = (Value::Null, Value::Null, Value::Null);
+        let value = self.look(value, frame, &mut value_spare)?;
+        let low = self.look(low, frame, &mut low_spare)?;
+        let high = self.look(high, frame, &mut high_spare)?;
+        let above = self.compared(Comparison::LessOrEqual, low, value);
+        let below = self.compared(Comparison::LessOrEqual, value, high);
         Ok(above.zip(below).map(|(above, below)| above && below).into())
     }
 
@@ -84,9 +88,15 @@ impl Evaluation<'_> {
 
     /// The tests of a cell, on the variable `?`.
     pub(super) fn tests(&self, tests: &[Test], negated: bool, frame: &Frame<'_>) -> Outcome {
-        let value = frame.lend("?").unwrap_or(Cow::Owned(Value::Null));
+        let value = frame.lend(&QUESTION).unwrap_or(Cow::Owned(Value::Null));
         let passed = self.any_test(tests, &value, frame)?;
         Ok(passed.map(|passed| passed != negated).into())
+    }
+
+    pub(super) fn is_in(&self, value: &Node, tests: &[Test], frame: &Frame<'_>) -> Outcome {
+        let mut spare = Value::Null;
+        let value = self.look(value, frame, &mut spare)?;
+        Ok(self.any_test(tests, value, frame)?.into())
     }
 
     /// Whether one of the tests is passed; `None` where none is and one could not be made.
@@ -107,11 +117,13 @@ impl Evaluation<'_> {
         match test {
             Test::Any => Ok(Some(true)),
             Test::Compare(comparison, end) => {
-                let end = self.look(end, frame)?;
-                Ok(self.compared(*comparison, value, &end))
+                let mut spare = Value::Null;
+                let end = self.look(end, frame, &mut spare)?;
+                Ok(self.compared(*comparison, value, end))
             }
             Test::Value { node, asks } => {
-                let expected = self.look(node, frame)?;
+                let mut spare = Value::Null;
+                let expected = self.look(node, frame, &mut spare)?;
                 if let Value::Bool(truth) = *expected
                     && (*asks || !matches!(value, Value::Bool(_) | Value::Null | Value::List(_)))
                 {
@@ -120,7 +132,7 @@ impl Evaluation<'_> {
                 if *asks && expected.is_null() {
                     return Ok(Some(false));
                 }
-                Ok(self.matches(value, &expected))
+                Ok(self.matches(value, expected))
             }
         }
     }

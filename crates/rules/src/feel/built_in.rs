@@ -19,7 +19,7 @@ use std::sync::{Arc, LazyLock};
 
 use crate::eval::{Evaluation, Stop};
 use crate::feel::function::Function;
-use crate::{Context, Decimal, Names, Value};
+use crate::{Context, Decimal, Name, Names, Value};
 
 /// The result of a built-in: a value, or null with its cause.
 type Answer = Result<Value, Stop>;
@@ -95,7 +95,7 @@ impl BuiltIn {
     }
 
     /// Named arguments in the order of the parameters; what is left out in between is null.
-    pub fn in_order(&self, mut named: Vec<(Arc<str>, Value)>) -> Result<Vec<Value>, String> {
+    pub fn in_order(&self, mut named: Vec<(Name, Value)>) -> Result<Vec<Value>, String> {
         let signature = self
             .signatures
             .iter()

@@ -6,9 +6,9 @@ use std::sync::Arc;
 use super::built_in::BuiltIn;
 use super::tree::Lambda;
 use super::types::Type;
-use crate::Value;
 use crate::dmn::Model;
 use crate::value::Extent;
+use crate::{Name, Value};
 
 /// Something that can be called: a built-in, a function of an author, or an invocable of a decision model. Two
 /// functions are equal only if they are the same one.
@@ -27,9 +27,9 @@ pub(crate) enum Callable {
 #[derive(Debug)]
 pub(crate) struct Closure {
     pub lambda: Arc<Lambda>,
-    pub captured: Vec<(Arc<str>, Value)>,
+    pub captured: Vec<(Name, Value)>,
     /// The name under which it may call itself.
-    pub own_name: Option<Arc<str>>,
+    pub own_name: Option<Name>,
     pub extent: Extent,
 }
 
@@ -46,7 +46,7 @@ impl Function {
     }
 
     /// The parameters of an author's function with their types; `None` for a built-in.
-    fn parameters(&self) -> Option<&[(Arc<str>, Type)]> {
+    fn parameters(&self) -> Option<&[(Name, Type)]> {
         match &self.0 {
             Callable::BuiltIn(_) => None,
             Callable::Closure(closure) => Some(&closure.lambda.parameters),

@@ -3,15 +3,15 @@
 use std::fmt;
 use std::sync::Arc;
 
-use crate::Decimal;
+use crate::{Decimal, Name};
 
 /// A token.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Token {
     /// A word, also a keyword: the parser knows which where.
-    Name(Arc<str>),
+    Name(Name),
     /// A name in back-ticks, which is never a keyword.
-    Quoted(Arc<str>),
+    Quoted(Name),
     /// A number.
     Number(Decimal),
     /// A text, without its quotes and escapes.

@@ -7,12 +7,11 @@ mod names;
 mod tests;
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
 use super::lexer::{self, LexError, Spanned, Token};
 use super::tree::{Comparison, Node, Operator};
 use super::types::{Type, TypeTable};
-use crate::Names;
+use crate::{Name, Names};
 
 /// Nesting that an expression may have.
 const DEPTH_MAX: u32 = 100;
@@ -80,9 +79,9 @@ struct Parser<'p> {
     /// Whether a `[` closes a range instead of opening a filter.
     bracket_closes: bool,
     /// Names that are bound here, innermost last.
-    bound: Vec<Arc<str>>,
+    bound: Vec<Name>,
     /// For each enclosing function: where its own names start in `bound`, and what it reads from outside.
-    functions: Vec<(usize, BTreeSet<Arc<str>>)>,
+    functions: Vec<(usize, BTreeSet<Name>)>,
     filters: u32,
     /// How often `?` was mentioned, so that a test knows whether it asks about it.
     asked: u32,

@@ -1,19 +1,20 @@
 //! The tree of a parsed expression: literals are values already, names are shared, nothing is parsed again.
 
+use std::cmp::Ordering;
 use std::sync::Arc;
 
 use super::built_in::BuiltIn;
 use super::types::Type;
-use crate::Value;
 use crate::dmn::Table;
+use crate::{Name, Value};
 
 /// One node of an expression. Chains such as `a + b + c` and `if … else if …` are flat, so that their length does
 /// not count as depth.
 #[derive(Debug)]
 pub(crate) enum Node {
     Literal(Value),
-    Name(Arc<str>),
-    Path(Box<Node>, Arc<str>),
+    Name(Name),
+    Path(Box<Node>, Name),
     Filter(Box<Node>, Box<Node>),
     Negation(Box<Node>),
     /// A first operand, then operators of one precedence with their operands, from left to right.
@@ -42,7 +43,7 @@ pub(crate) enum Node {
     Call(Box<Call>),
     List(Vec<Node>),
     /// Entries see those before them. With a result, that is the value, else the context itself.
-    Context(Vec<(Arc<str>, Node)>, Option<Box<Node>>),
+    Context(Vec<(Name, Node)>, Option<Box<Node>>),
     Range(Box<RangeNode>),
     /// `(< 5)`, a range with one end.
     HalfRange(Comparison, Box<Node>),
@@ -74,6 +75,21 @@ pub(crate) enum Comparison {
     GreaterOrEqual,
 }
 
+impl Comparison {
+    /// Whether it holds between two values in this order.
+    #[inline]
+    pub fn admits(self, order: Ordering) -> bool {
+        match self {
+            Comparison::Equal => order.is_eq(),
+            Comparison::NotEqual => order.is_ne(),
+            Comparison::Less => order.is_lt(),
+            Comparison::LessOrEqual => order.is_le(),
+            Comparison::Greater => order.is_gt(),
+            Comparison::GreaterOrEqual => order.is_ge(),
+        }
+    }
+}
+
 /// One test of a value.
 #[derive(Debug)]
 pub(crate) enum Test {
@@ -88,7 +104,7 @@ pub(crate) enum Test {
 /// `name in list` or `name in low..high`.
 #[derive(Debug)]
 pub(crate) struct Iteration {
-    pub name: Arc<str>,
+    pub name: Name,
     pub domain: Domain,
 }
 
@@ -110,11 +126,11 @@ pub(crate) struct RangeNode {
 /// A function of an author.
 #[derive(Debug)]
 pub(crate) struct Lambda {
-    pub parameters: Vec<(Arc<str>, Type)>,
+    pub parameters: Vec<(Name, Type)>,
     pub body: Node,
     pub result: Type,
     /// Names of the body that are bound outside of it.
-    pub captures: Vec<Arc<str>>,
+    pub captures: Vec<Name>,
 }
 
 #[derive(Debug)]
@@ -128,5 +144,5 @@ pub(crate) struct Call {
 #[derive(Debug)]
 pub(crate) enum Arguments {
     Positional(Vec<Node>),
-    Named(Vec<(Arc<str>, Node)>),
+    Named(Vec<(Name, Node)>),
 }

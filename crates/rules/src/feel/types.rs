@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
-use crate::Value;
 use crate::eval::Evaluation;
 use crate::expression::Expression;
 use crate::temporal::DateTime;
+use crate::{Name, Value};
 
 /// A type.
 #[derive(Clone, Debug)]
@@ -22,7 +22,7 @@ pub(crate) enum Type {
     Days,
     Years,
     List(Box<Type>),
-    Context(Arc<Vec<(Arc<str>, Type)>>),
+    Context(Arc<Vec<(Name, Type)>>),
     Range(Box<Type>),
     Function(Arc<(Vec<Type>, Type)>),
     /// A type that an author defined.

@@ -1,10 +1,10 @@
 //! Values by name.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use super::Value;
 use super::extent::Extent;
+use crate::Name;
 
 /// Below this many entries a walk over them is quicker than an index.
 const LINEAR_MAX: usize = 12;
@@ -12,9 +12,9 @@ const LINEAR_MAX: usize = 12;
 /// Values by name, in the order in which they were put.
 #[derive(Clone, Debug)]
 pub struct Context {
-    entries: Vec<(Arc<str>, Value)>,
+    entries: Vec<(Name, Value)>,
     /// Positions by name; kept only once there are more than a few entries.
-    index: BTreeMap<Arc<str>, usize>,
+    index: BTreeMap<Name, usize>,
     extent: Extent,
 }
 
@@ -30,9 +30,9 @@ impl Context {
         Context::default()
     }
 
-    fn position(&self, name: &str) -> Option<usize> {
+    fn position(&self, name: &Name) -> Option<usize> {
         if self.entries.len() <= LINEAR_MAX {
-            self.entries.iter().position(|(key, _)| &**key == name)
+            self.entries.iter().position(|(key, _)| key == name)
         } else {
             self.index.get(name).copied()
         }
@@ -40,11 +40,20 @@ impl Context {
 
     /// The value of an entry.
     pub fn get(&self, name: &str) -> Option<&Value> {
+        self.get_name(&Name::from(name))
+    }
+
+    /// The value of an entry whose name is one already, as the evaluator has it.
+    #[inline]
+    pub fn get_name(&self, name: &Name) -> Option<&Value> {
+        if self.entries.len() <= LINEAR_MAX {
+            return self.entries.iter().find(|(key, _)| key == name).map(|(_, value)| value);
+        }
         self.entries.get(self.position(name)?).map(|(_, value)| value)
     }
 
     /// Puts an entry; one of the same name keeps its place and gets the new value.
-    pub fn put(&mut self, name: impl Into<Arc<str>>, value: Value) {
+    pub fn put(&mut self, name: impl Into<Name>, value: Value) {
         let name = name.into();
         // A value that is replaced goes on counting: the extent is a bound, not a measure.
         self.extent = self.extent.with(&value);
@@ -70,7 +79,7 @@ impl Context {
     }
 
     /// The entries in order.
-    pub fn iter(&self) -> impl ExactSizeIterator<Item = (&Arc<str>, &Value)> {
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = (&Name, &Value)> {
         self.entries.iter().map(|(name, value)| (name, value))
     }
 
@@ -85,7 +94,7 @@ impl Context {
     }
 }
 
-impl<K: Into<Arc<str>>> FromIterator<(K, Value)> for Context {
+impl<K: Into<Name>> FromIterator<(K, Value)> for Context {
     fn from_iter<I: IntoIterator<Item = (K, Value)>>(entries: I) -> Self {
         let mut context = Context::new();
         for (name, value) in entries {

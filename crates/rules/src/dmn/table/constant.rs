@@ -2,12 +2,11 @@
 
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
-use crate::Value;
 use crate::feel::literal;
 use crate::feel::tree::{Arguments, Comparison, Node, Test};
 use crate::value::compare;
+use crate::{Name, Value};
 
 /// Kinds of values that have an order of their own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -117,7 +116,7 @@ pub(super) struct Constant {
 impl Constant {
     /// The constant cell that a tree is, if it is one. Names of built-ins that were taken to mean what they are called
     /// are added to `folded`: a variable may hide them when the table is evaluated.
-    pub fn of(cell: &Node, folded: &mut BTreeSet<Arc<str>>) -> Option<Constant> {
+    pub fn of(cell: &Node, folded: &mut BTreeSet<Name>) -> Option<Constant> {
         let (tests, negated) = match cell {
             Node::Source(_, inner) => return Constant::of(inner, folded),
             Node::Tests { tests, negated } => (tests, *negated),
@@ -191,7 +190,7 @@ fn is_point(interval: &Interval) -> bool {
         }
 }
 
-fn constant_test(test: &Test, folded: &mut BTreeSet<Arc<str>>) -> Option<ConstantTest> {
+fn constant_test(test: &Test, folded: &mut BTreeSet<Name>) -> Option<ConstantTest> {
     match test {
         Test::Any => Some(ConstantTest::Any),
         Test::Compare(comparison, end) => compared_with(*comparison, constant_value(end, folded)?),
@@ -241,7 +240,7 @@ fn has_order(interval: &Interval) -> bool {
 }
 
 /// The value of a literal, or of a date or duration that is made of a text.
-fn constant_value(node: &Node, folded: &mut BTreeSet<Arc<str>>) -> Option<Value> {
+fn constant_value(node: &Node, folded: &mut BTreeSet<Name>) -> Option<Value> {
     let call = match node {
         Node::Literal(value) => return Some(value.clone()),
         Node::Call(call) => call,

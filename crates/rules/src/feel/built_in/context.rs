@@ -1,10 +1,8 @@
 //! Functions of contexts (DMN 1.5, 10.3.4.7).
 
-use std::sync::Arc;
-
 use super::{ANY, Answer, Arguments, BuiltIn, built_in};
 use crate::eval::Stop;
-use crate::{Context, Value};
+use crate::{Context, Name, Value};
 
 pub(super) const ALL: &[BuiltIn] = &[
     built_in(
@@ -37,16 +35,16 @@ fn get_value(call: &Arguments<'_>) -> Answer {
 }
 
 /// The keys of a path, at least one.
-fn keys(call: &Arguments<'_>) -> Result<Vec<Arc<str>>, Stop> {
+fn keys(call: &Arguments<'_>) -> Result<Vec<Name>, Stop> {
     let Value::List(keys) = call.value(1) else { return Err(call.wrong(1, "string or list of strings")) };
-    let keys: Option<Vec<Arc<str>>> = keys.iter().map(|key| key.as_text().map(Arc::from)).collect();
+    let keys: Option<Vec<Name>> = keys.iter().map(|key| key.as_text().map(Name::from)).collect();
     keys.filter(|keys| !keys.is_empty()).ok_or_else(|| call.wrong(1, "list of at least one string"))
 }
 
 fn get_entries(call: &Arguments<'_>) -> Answer {
-    let entry = |(name, value): (&Arc<str>, &Value)| {
+    let entry = |(name, value): (&Name, &Value)| {
         let entry: Context =
-            [("key", Value::Text(name.clone())), ("value", value.clone())].into_iter().collect();
+            [("key", Value::text(name.as_str())), ("value", value.clone())].into_iter().collect();
         Value::from(entry)
     };
     call.give_list(call.context(0)?.iter().map(entry).collect())
@@ -79,7 +77,7 @@ fn put(call: &Arguments<'_>) -> Answer {
 }
 
 /// Puts a value at the end of a path; contexts on the way are made where they are missing.
-fn put_at(call: &Arguments<'_>, context: &Context, keys: &[Arc<str>], value: Value) -> Answer {
+fn put_at(call: &Arguments<'_>, context: &Context, keys: &[Name], value: Value) -> Answer {
     let mut changed = context.clone();
     let Some((key, rest)) = keys.split_first() else { return Ok(changed.into()) };
     let value = if rest.is_empty() {

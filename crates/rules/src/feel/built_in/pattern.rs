@@ -52,8 +52,13 @@ pub(super) fn of(call: &Arguments<'_>, index: usize, flags: usize) -> Result<Rc<
         return Err(call.none(format_args!("`{other}` is no flag; there are s, m, i and x")));
     }
     let key = format!("{flags}/{text}");
-    let met =
-        call.evaluation.patterns.borrow().iter().find(|(met, _)| *met == key).map(|(_, found)| found.clone());
+    let met = call
+        .evaluation
+        .patterns()
+        .borrow()
+        .iter()
+        .find(|(met, _)| *met == key)
+        .map(|(_, found)| found.clone());
     if let Some(found) = met {
         return Ok(found);
     }
@@ -75,7 +80,7 @@ pub(super) fn of(call: &Arguments<'_>, index: usize, flags: usize) -> Result<Rc<
             pattern
         }
     };
-    call.evaluation.patterns.borrow_mut().push((key, pattern.clone()));
+    call.evaluation.patterns().borrow_mut().push((key, pattern.clone()));
     Ok(pattern)
 }
 

@@ -1,9 +1,9 @@
 //! Literals, lists, contexts, ranges, and what may follow them.
 
 use super::{Parsed, Parser, Token};
-use crate::Value;
 use crate::feel::literal;
 use crate::feel::tree::{Node, RangeNode};
+use crate::{Name, Value};
 
 impl Parser<'_> {
     /// An atom with the paths, filters and calls behind it.
@@ -78,7 +78,7 @@ impl Parser<'_> {
     }
 
     /// `?` is the tested value: a function that reads it captures it, but it is nobody's variable.
-    fn note_question(&mut self, name: &std::sync::Arc<str>) {
+    fn note_question(&mut self, name: &Name) {
         for (_, captures) in &mut self.functions {
             captures.insert(name.clone());
         }
@@ -146,12 +146,12 @@ impl Parser<'_> {
         Ok(Node::Context(entries?, None))
     }
 
-    fn context_entries(&mut self) -> Parsed<Vec<(std::sync::Arc<str>, Node)>> {
+    fn context_entries(&mut self) -> Parsed<Vec<(Name, Node)>> {
         let mut entries = Vec::new();
         while !self.take_sign("}") {
             let name = match self.peek() {
                 Some(Token::Text(text)) => {
-                    let name = text.clone();
+                    let name = Name::from(text);
                     self.at += 1;
                     self.names.add(&name);
                     name

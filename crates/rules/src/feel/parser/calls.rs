@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::{Parsed, Parser, Token};
+use crate::Name;
 use crate::feel::built_in;
 use crate::feel::tree::{Arguments, Call, Lambda, Node};
 use crate::feel::types::Type;
@@ -30,7 +31,7 @@ impl Parser<'_> {
         Ok(arguments)
     }
 
-    fn named_arguments(&mut self) -> Parsed<Vec<(Arc<str>, Node)>> {
+    fn named_arguments(&mut self) -> Parsed<Vec<(Name, Node)>> {
         let mut arguments = Vec::new();
         while !self.take_sign(")") {
             let names = self.names.clone();
@@ -80,7 +81,7 @@ impl Parser<'_> {
             ));
         }
         self.functions.push((self.bound.len(), BTreeSet::new()));
-        let names: Vec<Arc<str>> = parameters.iter().map(|(name, _)| name.clone()).collect();
+        let names: Vec<Name> = parameters.iter().map(|(name, _)| name.clone()).collect();
         let body = self.with_bound(names, Self::expression);
         let captures = self.functions.pop().map(|(_, captures)| captures).unwrap_or_default();
         let lambda = Lambda { parameters, body: body?, result, captures: captures.into_iter().collect() };

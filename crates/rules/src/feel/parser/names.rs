@@ -3,13 +3,14 @@
 use std::sync::Arc;
 
 use super::{Parsed, Parser, Token};
+use crate::Name;
 use crate::feel::built_in;
 use crate::feel::tree::Node;
 use crate::feel::types::Type;
 
 impl Parser<'_> {
     /// The name here: the longest declared one, else the single word.
-    pub(super) fn take_name(&mut self) -> Parsed<Arc<str>> {
+    pub(super) fn take_name(&mut self) -> Parsed<Name> {
         match self.peek() {
             Some(Token::Quoted(name)) => {
                 let name = name.clone();
@@ -32,7 +33,7 @@ impl Parser<'_> {
     }
 
     /// All tokens up to (not including) one that ends a new name, joined as one name, which is then declared.
-    pub(super) fn take_new_name(&mut self, ends: impl Fn(&Token) -> bool) -> Parsed<Arc<str>> {
+    pub(super) fn take_new_name(&mut self, ends: impl Fn(&Token) -> bool) -> Parsed<Name> {
         let mut name = String::new();
         let mut end_of_last = None;
         while let Some(spanned) = self.tokens.get(self.at) {
@@ -68,7 +69,7 @@ impl Parser<'_> {
     }
 
     /// Keeps account of who reads a name: the expression as a whole, and each function around it.
-    pub(super) fn note_use(&mut self, name: &Arc<str>) {
+    pub(super) fn note_use(&mut self, name: &Name) {
         let binding = self.bound.iter().rposition(|bound| bound == name);
         for (start, captures) in &mut self.functions {
             if binding.is_none_or(|binding| binding < *start) {
@@ -88,7 +89,7 @@ impl Parser<'_> {
     /// Parses with names bound.
     pub(super) fn with_bound<T>(
         &mut self,
-        names: impl IntoIterator<Item = Arc<str>>,
+        names: impl IntoIterator<Item = Name>,
         parse: impl FnOnce(&mut Self) -> Parsed<T>,
     ) -> Parsed<T> {
         let before = self.bound.len();
@@ -144,7 +145,7 @@ impl Parser<'_> {
     }
 
     /// Type names are words, some with spaces, some with a prefix as in `ns.tType`.
-    fn take_type_name(&mut self) -> Parsed<Arc<str>> {
+    fn take_type_name(&mut self) -> Parsed<Name> {
         const SPACED: [&str; 3] = ["date and time", "days and time duration", "years and months duration"];
         for name in SPACED {
             let words: Vec<&str> = name.split(' ').collect();
