@@ -1,26 +1,24 @@
-//! Files by the SHA-256 of their content, in a folder: `ab/cd/abcd..`.
+//! Files by the SHA-256 of their content, in a folder or in a bucket of an object storage: `ab/cd/abcd..`.
 //!
 //! The file is whole and durable before its row is written: a crash in between leaves a file that nothing points to,
 //! never a row without its file. Files are never executed and never changed.
 
+mod folder;
+mod stored;
+
 use crate::fault::Fault;
 use crate::limits::{self, TEXT_BYTES_MAX};
-use crate::open::{Record, private_folder};
+use crate::open::Record;
 use crate::sql::Sql;
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
-use std::fs::File;
-use std::io::Write as _;
-use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+pub(crate) use stored::Older;
+pub use stored::{BlobPlace, Blobs};
 
 /// Bytes of one file.
 pub const BLOB_BYTES_MAX: usize = 64 * 1024 * 1024;
-
-/// Where blobs stand.
-#[derive(Clone, Debug)]
-pub(crate) struct Blobs {
-    folder: PathBuf,
-}
 
 /// What is known of a file beside its bytes.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -51,7 +49,7 @@ impl Record {
     ///
     /// # Errors
     /// [`Fault::Invalid`] if it is larger than [`BLOB_BYTES_MAX`] or its name cannot be kept; [`Fault::File`] if the
-    /// disk refuses; [`Fault::Database`].
+    /// disk refuses; [`Fault::Away`] or [`Fault::Refused`] if the object storage does; [`Fault::Database`].
     pub async fn put_blob(&self, bytes: Vec<u8>, meta: &BlobMeta) -> Result<String, Fault> {
         if bytes.len() > BLOB_BYTES_MAX {
             let why = format!("it has {} bytes, at most {BLOB_BYTES_MAX} are allowed", bytes.len());
@@ -62,7 +60,8 @@ impl Record {
         }
         let size = i64::try_from(bytes.len()).unwrap_or(i64::MAX);
         let sha256 = hex::encode(Sha256::digest(&bytes));
-        self.blobs.keep(&sha256, bytes.clone()).await?;
+        let bytes = Arc::new(bytes);
+        self.blobs.keep(&sha256, Arc::clone(&bytes)).await?;
 
         let mut tx = self.db.begin().await?;
         let sql =
@@ -88,13 +87,12 @@ impl Record {
     /// may read it is for the caller to decide: knowing a hash is no right.
     ///
     /// # Errors
-    /// [`Fault::Damaged`] if the bytes changed; [`Fault::File`].
+    /// [`Fault::Damaged`] if the bytes changed; [`Fault::File`], [`Fault::Away`], [`Fault::Refused`].
     pub async fn blob(&self, sha256: &str) -> Result<Option<Vec<u8>>, Fault> {
         if !is_sha256(sha256) {
-            return Ok(None); // a name that could lead out of the folder is never looked for
+            return Ok(None); // a name that could lead elsewhere is never looked for
         }
-        let path = self.blobs.path(sha256);
-        let Some(bytes) = blocking(&path, read_if_there).await? else { return Ok(None) };
+        let Some(bytes) = self.blobs.read(sha256).await? else { return Ok(None) };
         if hex::encode(Sha256::digest(&bytes)) != sha256 {
             return Err(Fault::damaged(format!("the file {sha256}"), "its bytes have changed"));
         }
@@ -128,81 +126,6 @@ impl Record {
     }
 }
 
-impl Blobs {
-    pub(crate) fn new(folder: &Path) -> Blobs {
-        Blobs { folder: folder.to_owned() }
-    }
-
-    /// The folder.
-    pub(crate) fn folder(&self) -> &Path {
-        &self.folder
-    }
-
-    /// Removes a file; one that is gone already is no fault.
-    pub(crate) async fn remove(&self, sha256: &str) -> Result<(), Fault> {
-        let gone = |path: &Path| match std::fs::remove_file(path) {
-            Err(e) if e.kind() != std::io::ErrorKind::NotFound => Err(e),
-            _ => Ok(()),
-        };
-        blocking(&self.path(sha256), gone).await
-    }
-
-    /// Makes bytes durable under their hash.
-    pub(crate) async fn keep(&self, sha256: &str, bytes: Vec<u8>) -> Result<(), Fault> {
-        blocking(&self.path(sha256), move |path| write_durably(path, &bytes)).await
-    }
-
-    /// Two levels of folders, so that none has millions of files.
-    fn path(&self, sha256: &str) -> PathBuf {
-        let part = |range| sha256.get(range).unwrap_or("00");
-        self.folder.join(part(0..2)).join(part(2..4)).join(sha256)
-    }
-}
-
 fn is_sha256(text: &str) -> bool {
     text.len() == 64 && text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
-}
-
-/// Runs work on a file where it may block.
-async fn blocking<T: Send + 'static>(
-    path: &Path,
-    work: impl FnOnce(&Path) -> std::io::Result<T> + Send + 'static,
-) -> Result<T, Fault> {
-    let owned = path.to_owned();
-    let done = tokio::task::spawn_blocking(move || work(&owned)).await;
-    done.map_err(std::io::Error::other)
-        .and_then(|result| result)
-        .map_err(|source| Fault::File { path: path.to_owned(), source })
-}
-
-fn read_if_there(path: &Path) -> std::io::Result<Option<Vec<u8>>> {
-    match std::fs::read(path) {
-        Ok(bytes) => Ok(Some(bytes)),
-        Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(None),
-        Err(e) => Err(e),
-    }
-}
-
-/// Writes beside, makes it durable, then renames: nobody ever sees half a file, and neither does the next start.
-fn write_durably(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    let folder = path.parent().ok_or_else(|| std::io::Error::other("a blob has a folder"))?;
-    if path.metadata().is_ok_and(|found| found.len() == bytes.len() as u64) {
-        return Ok(());
-    }
-    private_folder(folder)?;
-    let beside = folder.join(format!(".{:032x}.part", rand::random::<u128>()));
-    let written = File::create_new(&beside).and_then(|mut file| {
-        file.write_all(bytes)?;
-        file.sync_all()
-    });
-    if let Err(error) = written.and_then(|()| std::fs::rename(&beside, path)) {
-        // What is left would only take room; the error is what matters.
-        let _ = std::fs::remove_file(&beside);
-        return Err(error);
-    }
-    // The name, and the folders that may be new, are durable only when their folders are.
-    for folder in path.ancestors().skip(1).take(3) {
-        File::open(folder)?.sync_all()?;
-    }
-    Ok(())
 }

@@ -94,6 +94,23 @@ pub enum Fault {
         /// What is wrong with it.
         why: String,
     },
+    /// The object storage did not answer, or said that it has no time: what was to be written was not, what is there
+    /// stays, and the same call may succeed later.
+    #[error("the object storage {place} is away: {why}; see that it runs and can be reached from here")]
+    Away {
+        /// Bucket and endpoint, without keys.
+        place: String,
+        /// What was seen.
+        why: String,
+    },
+    /// The object storage answered and said no: trying again does not help.
+    #[error("the object storage {place} refuses: {why}")]
+    Refused {
+        /// Bucket and endpoint, without keys.
+        place: String,
+        /// Its code, and what to do.
+        why: String,
+    },
     /// The file system refused.
     #[error("file {path}: {source}")]
     File {

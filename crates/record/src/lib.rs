@@ -11,6 +11,7 @@
 mod account;
 pub mod backup;
 mod blob;
+pub mod bucket;
 mod case;
 pub mod chain;
 pub mod checkpoint;
@@ -41,7 +42,7 @@ mod worklist;
 mod writer;
 
 pub use account::{Account, Session};
-pub use blob::{BLOB_BYTES_MAX, BlobMeta, Upload};
+pub use blob::{BLOB_BYTES_MAX, BlobMeta, BlobPlace, Blobs, Upload};
 pub use case::{CaseRow, EVENTS_MAX};
 pub use commit::Outcome;
 pub use counts::{CaseCount, TaskCount};

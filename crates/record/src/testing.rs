@@ -1,4 +1,5 @@
-//! For tests of this room and of others (feature `testing`): a PostgreSQL server of one's own.
+//! For tests of this room and of others (feature `testing`): a PostgreSQL server and an object storage of one's
+//! own.
 //!
 //! ```no_run
 //! let Some(server) = portico_record::testing::Postgres::start() else { return };
@@ -6,8 +7,12 @@
 //! ```
 
 mod postgres;
+mod s3;
 
 pub use postgres::Postgres;
+pub use s3::ObjectStorage;
+
+use s3::python;
 
 /// True if nothing may be left out: a test that lacks its data or its server then fails.
 pub fn requires_all() -> bool {

@@ -306,6 +306,8 @@ impl Record {
                     Ok(None) => {
                         report.add("file-missing", "", None, None, format!("the file {after} is missing"))
                     }
+                    // A storage that is away says nothing about its files.
+                    Err(fault @ (Fault::Away { .. } | Fault::Refused { .. })) => return Err(fault),
                     Err(fault) => report.add("file-altered", "", None, None, fault.to_string()),
                 }
             }

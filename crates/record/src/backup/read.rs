@@ -185,6 +185,6 @@ impl Record {
     /// Keeps the bytes of a file whose row is there already.
     async fn put_blob_bytes(&self, bytes: Vec<u8>) -> Result<(), Fault> {
         let sha256 = hex::encode(Sha256::digest(&bytes));
-        self.blobs.keep(&sha256, bytes).await
+        self.blobs.keep(&sha256, std::sync::Arc::new(bytes)).await
     }
 }

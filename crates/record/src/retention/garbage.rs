@@ -3,12 +3,11 @@
 //! *Invariant*: a file goes only after its rows are gone, and only if no event of a case and no draft speaks of it. A
 //! file that is newer than the grace time stays: it may belong to an application that is being filled in.
 
+use crate::blob::Older;
 use crate::fault::Fault;
 use crate::open::Record;
 use crate::sql::{Sql, Tx};
 use serde::Serialize;
-use std::path::{Path, PathBuf};
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 /// Files that one round looks at.
 const FILES_MAX: i64 = 10_000;
@@ -18,7 +17,7 @@ const FILES_MAX: i64 = 10_000;
 pub struct Garbage {
     /// Files that no case and no draft speaks of.
     pub unused_files: u64,
-    /// Files in the folder that the record does not know: a crash left them, or somebody put them there.
+    /// Files in the folder or bucket that the record does not know: a crash left them, or somebody put them there.
     pub unknown_files: u64,
     /// Idempotency keys that are older than their term.
     pub keys: u64,
@@ -31,7 +30,7 @@ impl Record {
     /// `term_us`, microseconds, counted from `now_us`.
     ///
     /// # Errors
-    /// [`Fault::Database`]; [`Fault::File`].
+    /// [`Fault::Database`]; [`Fault::File`], [`Fault::Away`] or [`Fault::Refused`] of the files.
     pub async fn garbage(
         &self,
         now_us: i64,
@@ -95,24 +94,21 @@ impl Record {
         Ok(gone)
     }
 
+    /// What is in the store since before a moment and in no row. The store is told first and the row looked for then,
+    /// so that a file whose row comes meanwhile is known.
     async fn unknown_files(&self, before_us: i64, remove: bool) -> Result<u64, Fault> {
-        let before = UNIX_EPOCH + Duration::from_micros(before_us.max(0).unsigned_abs());
-        let root = self.blobs.folder().to_owned();
-        let old = tokio::task::spawn_blocking(move || older_files(&root, before)).await;
-        let old = old.map_err(|e| Fault::File {
-            path: self.blobs.folder().to_owned(),
-            source: std::io::Error::other(e),
-        })?;
+        let mut at = Older::default();
         let mut count = 0;
-        for path in old {
-            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            let sql = Sql::new("SELECT 1 AS n FROM blob WHERE sha256 = $1");
-            if self.db.has_row(sql.bind(name.as_str())).await? {
-                continue;
-            }
-            count += 1;
-            if remove {
-                std::fs::remove_file(&path).map_err(|source| Fault::File { path, source })?;
+        while let Some(page) = self.blobs.older(before_us, &mut at).await? {
+            for found in page {
+                let sql = Sql::new("SELECT 1 AS n FROM blob WHERE sha256 = $1");
+                if self.db.has_row(sql.bind(found.name())).await? {
+                    continue;
+                }
+                count += 1;
+                if remove {
+                    self.blobs.remove_found(&found).await?;
+                }
             }
         }
         Ok(count)
@@ -137,22 +133,6 @@ pub(super) async fn forget_files_of(tx: &mut Tx, case: &str) -> Result<Vec<Strin
     }
     tx.run(Sql::new("DELETE FROM blob_use WHERE case_id = $1").bind(case)).await?;
     Ok(files)
-}
-
-/// Files below the folder that were not touched since a moment.
-fn older_files(folder: &Path, before: SystemTime) -> Vec<PathBuf> {
-    let mut files = Vec::new();
-    let Ok(entries) = std::fs::read_dir(folder) else { return files };
-    for entry in entries.flatten() {
-        let path = entry.path();
-        let Ok(meta) = entry.metadata() else { continue };
-        if meta.is_dir() {
-            files.extend(older_files(&path, before));
-        } else if meta.modified().is_ok_and(|touched| touched < before) {
-            files.push(path);
-        }
-    }
-    files
 }
 
 /// The files that the text of a body speaks of: every `"sha256":"64 hex digits"`.

@@ -9,6 +9,7 @@ mod checkpoint;
 mod claims;
 mod commit;
 mod export;
+mod files;
 mod hostile;
 mod lists;
 mod log;
