@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use portico_process::Command;
-use portico_record::{Account, CaseRow, CaseView, CommitError, Record, Step, Writer, WriterLimits};
+use portico_record::{Account, CaseRow, CaseView, CommitError, Committed, Record, Step, Writer, WriterLimits};
 use portico_rules::Env;
 use portico_service::Service;
 use portico_service::calendar::Calendar;
@@ -259,15 +259,9 @@ impl Casework {
             match self.writer.commit(step).await {
                 Ok(committed) if committed.repeated => return self.load(deed.case).await,
                 Ok(committed) => {
-                    let row = CaseRow {
-                        seq: committed.seq,
-                        position: committed.position,
-                        view: CaseView { search_text: String::new(), reference: committed.reference, ..view },
-                        ..CaseRow::clone(&open.row)
-                    };
-                    let open = OpenCase { row: Arc::new(row), service: open.service, state: Arc::new(state) };
-                    self.recent.put(&open.remembered());
-                    return Ok(open);
+                    let view = CaseView { search_text: String::new(), ..view };
+                    let row = CaseRow { view, ..CaseRow::clone(&open.row) };
+                    return Ok(self.remember(row, &open.service, state, &committed));
                 }
                 Err(CommitError::Stale { .. }) => self.recent.forget(deed.case),
                 Err(other) => {
@@ -277,6 +271,21 @@ impl Casework {
             }
         }
         Err(Fault::Busy { retry_after: std::time::Duration::from_secs(1) })
+    }
+
+    /// Keeps what a step has left of a case in memory.
+    pub(crate) fn remember(
+        &self,
+        mut row: CaseRow,
+        service: &Arc<Service>,
+        state: CaseState,
+        committed: &Committed,
+    ) -> OpenCase {
+        (row.seq, row.position) = (committed.seq, committed.position);
+        row.view.reference.clone_from(&committed.reference);
+        let open = OpenCase { row: Arc::new(row), service: Arc::clone(service), state: Arc::new(state) };
+        self.recent.put(&open.remembered());
+        open
     }
 
     /// The state and the step that a deed leads to; nothing if it changes nothing.

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use portico_process::{Event, SubscriptionKind, Task};
 use portico_record::{
-    CaseView, JobRow, NewEffect, NewEvent, Step, SubscriptionRow, TaskRow, Visibility, WaitingFor,
+    CaseView, JobRow, JsonText, NewEffect, NewEvent, Step, SubscriptionRow, TaskRow, Visibility, WaitingFor,
 };
 use portico_service::calendar::Calendar;
 use portico_service::{RESIDENT, Service};
@@ -235,7 +235,7 @@ pub fn build(
         bundle: service.hash().to_owned(),
         expected_seq: frame.expected_seq,
         events: rows,
-        snapshot: serde_json::to_value(state).map_err(Fault::broken)?,
+        snapshot: JsonText::of(state).map_err(Fault::broken)?,
         view: view(state, waiting),
         tasks: state.process.tasks().map(|task| task_row(service, state, task)).collect(),
         timers: crate::term::timer_rows(service, state),

@@ -1,8 +1,10 @@
 //! An application comes in: a case is opened.
 
+use std::sync::Arc;
+
 use portico_form::Answers;
 use portico_process::Command;
-use portico_record::{CommitError, Step};
+use portico_record::{CaseRow, CaseView, CommitError, Step};
 use portico_service::Service;
 use rand::Rng;
 use serde::{Deserialize, Serialize};
@@ -124,7 +126,7 @@ impl Casework {
     async fn open_case(
         &self,
         actor: &Actor,
-        service: &Service,
+        service: &Arc<Service>,
         applicant: Applicant,
         answers: Answers,
         key: String,
@@ -133,16 +135,26 @@ impl Casework {
         const DRAWS_MAX: usize = 3;
         self.require_own_files(actor, &applicant.id, &[], &answers).await?;
         for _ in 0..DRAWS_MAX {
-            let (mut step, submitted) = self.opening_step(actor, service, &applicant, &answers)?;
+            let (state, mut step, submitted) = self.opening_step(actor, service, &applicant, &answers)?;
             step.idempotency_key = Some(key.clone());
             step.request_result = Some(serde_json::to_value(&submitted).map_err(Fault::broken)?);
             step.drop_draft.clone_from(&draft);
+            let row = CaseRow {
+                id: step.case.clone(),
+                service: step.service.clone(),
+                bundle: step.bundle.clone(),
+                view: CaseView { search_text: String::new(), ..step.view.clone() },
+                ..CaseRow::default()
+            };
             match self.writer.commit(step).await {
                 Ok(committed) if committed.repeated => {
                     return serde_json::from_value(committed.result.unwrap_or_default())
                         .map_err(Fault::broken);
                 }
-                Ok(_) => return Ok(submitted),
+                Ok(committed) => {
+                    self.remember(row, service, state, &committed);
+                    return Ok(submitted);
+                }
                 Err(CommitError::ReferenceTaken { .. }) => {}
                 Err(other) => return Err(other.into()),
             }
@@ -157,7 +169,7 @@ impl Casework {
         service: &Service,
         applicant: &Applicant,
         answers: &Answers,
-    ) -> Result<(Step, Submitted), Fault> {
+    ) -> Result<(CaseState, Step, Submitted), Fault> {
         let now = self.now();
         let env = self.env();
         let submitted = Submitted { case: uuid::Uuid::now_v7().to_string(), reference: new_reference() };
@@ -183,7 +195,7 @@ impl Casework {
             step::consequences(service, &empty, events, now, actor.channel.as_str(), calendar)?;
         let frame = StepFrame { case: &submitted.case, expected_seq: 0, actor, now };
         let step = step::build(service, &frame, &state, &events)?;
-        Ok((step, submitted))
+        Ok((state, step, submitted))
     }
 
     /// Whether an application through this channel is filed by a clerk.

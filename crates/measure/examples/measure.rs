@@ -6,6 +6,10 @@ use std::time::Duration;
 
 use portico_measure::{Bench, Fault, Through};
 
+/// As in the binary.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 #[tokio::main]
 async fn main() -> Result<(), Fault> {
     let mut bench = Bench::default();

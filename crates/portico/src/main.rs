@@ -19,6 +19,10 @@ use clap::Parser;
 
 use crate::command::Command;
 
+/// A step makes thousands of small values on one thread, and another lets go of them.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Digitalizes the services of a public authority and the processes behind them.
 #[derive(Debug, Parser)]
 #[command(name = "portico", version, about, long_about = None, arg_required_else_help = true)]

@@ -111,7 +111,7 @@ impl Record {
             return Ok(None);
         }
         let sql = Sql::built(format!("SELECT {ACCOUNT} FROM account WHERE {column} = $1")).bind(value);
-        self.db.row(sql).await?.as_ref().map(account_row).transpose()
+        self.db.by_key(sql).await?.as_ref().map(account_row).transpose()
     }
 
     /// All accounts of a kind, by name.
@@ -154,7 +154,7 @@ impl Record {
         let sql = Sql::new(
             "SELECT id, account, created_us, expires_us, data FROM session WHERE id = $1 AND expires_us > $2",
         );
-        let Some(row) = self.db.row(sql.bind(id).bind(now_us)).await? else { return Ok(None) };
+        let Some(row) = self.db.by_key(sql.bind(id).bind(now_us)).await? else { return Ok(None) };
         Ok(Some(Session {
             id: row.text("id")?,
             account: row.text_or_null("account")?,

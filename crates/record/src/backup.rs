@@ -270,8 +270,10 @@ impl Snapshot {
         self.read(&leaves, async |rows| {
             for cell in rows.into_iter().flatten() {
                 if let crate::sql::Arg::Bytes(Some(hash)) = cell {
-                    let hash =
-                        hash.try_into().map_err(|_| Fault::damaged("a leaf", "it has not 32 bytes"))?;
+                    let hash = hash
+                        .into_owned()
+                        .try_into()
+                        .map_err(|_| Fault::damaged("a leaf", "it has not 32 bytes"))?;
                     frontier.push(hash, |_, _| {});
                 }
             }

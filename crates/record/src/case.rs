@@ -12,7 +12,7 @@ use serde::Serialize;
 pub const EVENTS_MAX: i64 = 10_000;
 
 /// A case as it stands.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct CaseRow {
     /// Its id.
     pub id: String,
@@ -62,7 +62,7 @@ impl Record {
         }
         let sql =
             Sql::built(format!("SELECT {VIEW}, snapshot FROM case_state WHERE {column} = $1")).bind(value);
-        let Some(row) = self.db.row(sql).await? else { return Ok(None) };
+        let Some(row) = self.db.by_key(sql).await? else { return Ok(None) };
         Ok(Some(CaseRow { snapshot: row.json("snapshot")?, ..case_row(&row)? }))
     }
 
@@ -140,7 +140,7 @@ impl Record {
     pub async fn idempotent(&self, key: &str) -> Result<Option<Committed>, Fault> {
         let sql =
             Sql::new("SELECT case_id, seq, position, reference, result FROM idempotency WHERE key = $1");
-        self.db.row(sql.bind(key)).await?.map(|row| crate::commit::committed_before(&row)).transpose()
+        self.db.by_key(sql.bind(key)).await?.map(|row| crate::commit::committed_before(&row)).transpose()
     }
 
     /// Ids of the cases of a service that are not closed, in the order in which they were opened, after an id.

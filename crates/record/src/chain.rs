@@ -63,25 +63,51 @@ pub(crate) fn payload(salt: &[u8], event: &NewEvent) -> Hash {
     payload.finalize().into()
 }
 
+/// The hash of an event as far as it does not depend on its place in case and log. Members are sorted, and those of the
+/// place stand together but for `time_us` and what follows it: all that comes before is hashed in advance.
+#[derive(Clone, Debug)]
+pub(crate) struct Envelope {
+    begun: Sha256,
+    /// What follows the sequence number.
+    rest: String,
+}
+
+impl Envelope {
+    /// An event of a case, given the hash of what is personal.
+    pub(crate) fn of(case: &str, bundle: &str, event: &NewEvent, payload: &Hash) -> Envelope {
+        let mut text = Canonical::default();
+        text.member("actor_kind").string(event.actor_kind.as_str());
+        text.member("bundle").string(bundle);
+        text.member("case").string(case);
+        text.member("channel").string(&event.channel);
+        text.member("element").string_or_null(event.element.as_deref());
+        text.member("format").string("portico-event-1");
+        text.member("kind").string(&event.kind);
+        text.member("lifecycle").string_or_null(event.lifecycle.as_deref());
+        text.member("payload").hex(payload);
+        let begun = Sha256::new_with_prefix(text.so_far());
+        text.member("time_us").integer(event.time_us);
+        text.member("visibility").string(event.visibility.as_str());
+        text.member("waiting_for").string(event.waiting_for.as_str());
+        Envelope { begun, rest: text.finish() }
+    }
+
+    /// The hash at a place.
+    pub(crate) fn at(&self, seq: i64, position: i64, previous: &Hash) -> Hash {
+        let mut text = Canonical::going_on();
+        text.member("position").integer(position);
+        text.member("previous").hex(previous);
+        text.member("seq").integer(seq);
+        let mut hash = self.begun.clone();
+        hash.update(text.so_far());
+        hash.update(&self.rest);
+        hash.finalize().into()
+    }
+}
+
 /// The hash of an event at its place, given that of what is personal.
-pub(crate) fn envelope(place: &Place<'_>, event: &NewEvent, payload: &Hash) -> Hash {
-    let mut text = Canonical::default();
-    text.member("actor_kind").string(event.actor_kind.as_str());
-    text.member("bundle").string(place.bundle);
-    text.member("case").string(place.case);
-    text.member("channel").string(&event.channel);
-    text.member("element").string_or_null(event.element.as_deref());
-    text.member("format").string("portico-event-1");
-    text.member("kind").string(&event.kind);
-    text.member("lifecycle").string_or_null(event.lifecycle.as_deref());
-    text.member("payload").string(&hex::encode(payload));
-    text.member("position").integer(place.position);
-    text.member("previous").string(&hex::encode(place.previous));
-    text.member("seq").integer(place.seq);
-    text.member("time_us").integer(event.time_us);
-    text.member("visibility").string(event.visibility.as_str());
-    text.member("waiting_for").string(event.waiting_for.as_str());
-    Sha256::digest(text.finish()).into()
+fn envelope(place: &Place<'_>, event: &NewEvent, payload: &Hash) -> Hash {
+    Envelope::of(place.case, place.bundle, event, payload).at(place.seq, place.position, place.previous)
 }
 
 /// The hash that a stored event should have, in hex, given the hash before it in hex; `None` if its salt or the

@@ -19,7 +19,7 @@ use crate::chain::Hash;
 use crate::fault::Fault;
 use crate::open::Record;
 use crate::retention::files_in;
-use crate::sql::{Kind, Set, Sql, Tx};
+use crate::sql::{Kind, Set, Sql, Tx, Write};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 use tree::{Frontier, Node};
@@ -79,8 +79,13 @@ impl Record {
         }
         let known = nodes(&mut tx, &Frontier::needs(size)).await?;
         let mut frontier = Frontier::load(size, &known).ok_or_else(|| incomplete(size))?;
-        let mut leaves = Set::new(&[Kind::Int, Kind::Text, Kind::Int, Kind::Int]);
-        let mut whole = Set::new(&[Kind::Int, Kind::Int, Kind::Bytes]);
+        let mut leaves = Set::new(&[
+            ("leaf", Kind::Int),
+            ("case_id", Kind::Text),
+            ("seq", Kind::Int),
+            ("position", Kind::Int),
+        ]);
+        let mut whole = Set::new(&[("level", Kind::Int), ("number", Kind::Int), ("hash", Kind::Bytes)]);
         let mut files: BTreeSet<(String, String)> = BTreeSet::new();
         for event in &events {
             // The same pass notes which files the case speaks of: what nothing speaks of can go one day.
@@ -96,16 +101,16 @@ impl Record {
                 event.int("position")?.into(),
             ]);
             frontier.push(tree::leaf_hash(&event.bytes("hash")?), |(level, number), hash| {
-                whole.push([i64::from(level).into(), whole_number(number).into(), hash.as_slice().into()]);
+                whole.push([i64::from(level).into(), whole_number(number).into(), hash.to_vec().into()]);
             });
         }
-        leaves.run(&mut tx, "INSERT INTO log_leaf (leaf, case_id, seq, position)", "").await?;
-        whole.run(&mut tx, "INSERT INTO log_node (level, number, hash)", "").await?;
-        let mut uses = Set::new(&[Kind::Text, Kind::Text]);
+        leaves.write(&mut tx, Write::Insert("log_leaf", "")).await?;
+        whole.write(&mut tx, Write::Insert("log_node", "")).await?;
+        let mut uses = Set::new(&[("sha256", Kind::Text), ("case_id", Kind::Text)]);
         for (sha256, case) in files {
             uses.push([sha256.into(), case.into()]);
         }
-        uses.run(&mut tx, "INSERT INTO blob_use (sha256, case_id)", " ON CONFLICT DO NOTHING").await?;
+        uses.write(&mut tx, Write::Insert("blob_use", " ON CONFLICT DO NOTHING")).await?;
         tx.commit().await?;
         Ok(u64::try_from(events.len()).unwrap_or(u64::MAX))
     }
@@ -206,7 +211,7 @@ impl Record {
         // At most 64 for a range and 64 ranges for a proof: one statement each is quick enough and plain.
         for &(level, number) in wanted {
             let sql = Sql::new("SELECT hash FROM log_node WHERE level = $1 AND number = $2");
-            let row = self.db.row(sql.bind(i64::from(level)).bind(whole_number(number))).await?;
+            let row = self.db.by_key(sql.bind(i64::from(level)).bind(whole_number(number))).await?;
             if let Some(row) = row {
                 known.insert((level, number), hash_of(row.bytes("hash")?)?);
             }

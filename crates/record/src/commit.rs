@@ -36,16 +36,16 @@ impl Record {
     /// If the database refuses the group for a reason that may lie in one step, each is tried alone, so that one bad
     /// step does not fail its neighbours. Dropping the future before it ends leaves nothing written.
     pub async fn commit(&self, steps: Vec<Step>) -> Vec<Outcome> {
-        self.commit_checked(steps.into_iter().map(check).collect()).await
+        self.commit_checked(&steps.into_iter().map(check).collect::<Vec<_>>()).await
     }
 
     /// As [`Record::commit`], for steps that were looked at before.
-    pub(crate) async fn commit_checked(&self, checked: Vec<Result<Checked, CommitError>>) -> Vec<Outcome> {
-        match self.commit_group(&checked).await {
+    pub(crate) async fn commit_checked(&self, checked: &[Result<Checked, CommitError>]) -> Vec<Outcome> {
+        match self.commit_group(checked).await {
             Ok(outcomes) => outcomes,
             Err(fault) if checked.len() > 1 && lies_in_a_step(&fault) => {
                 tracing::warn!(%fault, "a group of {} steps failed; each is tried alone", checked.len());
-                self.commit_each(&checked).await
+                self.commit_each(checked).await
             }
             Err(fault) => checked.iter().map(|step| Err(refused(step, &fault))).collect(),
         }
@@ -105,16 +105,8 @@ fn refused(step: &Result<Checked, CommitError>, fault: &Fault) -> CommitError {
 
 /// True if the database looked at the data and said no, rather than being away, busy or full.
 fn lies_in_a_step(fault: &Fault) -> bool {
-    let Fault::Database(sqlx::Error::Database(error)) = fault else {
-        return matches!(fault, Fault::Damaged { .. } | Fault::Invalid { .. });
-    };
-    let code = error.code().unwrap_or_default();
-    match code.parse::<u32>() {
-        // SQLite: the primary code stands in the lowest byte. TOOBIG, CONSTRAINT, MISMATCH, RANGE.
-        Ok(number) if error.try_downcast_ref::<sqlx::sqlite::SqliteError>().is_some() => {
-            matches!(number & 0xff, 18 | 19 | 20 | 25)
-        }
-        // PostgreSQL: the class of the SQLSTATE. Connection, rollback, resources, locks, shutdown, system, internal.
-        _ => !["08", "40", "53", "55", "57", "58", "XX"].iter().any(|class| code.starts_with(class)),
+    match fault {
+        Fault::Database(error) => error.lies_in_the_data(),
+        other => matches!(other, Fault::Damaged { .. } | Fault::Invalid { .. }),
     }
 }

@@ -79,7 +79,7 @@ impl Record {
             return Ok(None);
         }
         let sql = Sql::built(format!("SELECT {DRAFT} FROM draft WHERE id = $1")).bind(id);
-        self.db.row(sql).await?.as_ref().map(draft_row).transpose()
+        self.db.by_key(sql).await?.as_ref().map(draft_row).transpose()
     }
 
     /// The drafts of a resident, the last saved first.

@@ -2,12 +2,78 @@
 
 use std::path::PathBuf;
 
+/// What a database said, or why it was not asked.
+#[derive(Debug, thiserror::Error)]
+pub enum DriverError {
+    /// SQLite.
+    #[error(transparent)]
+    Sqlite(#[from] rusqlite::Error),
+    /// PostgreSQL, or the way to it.
+    #[error(transparent)]
+    Postgres(#[from] sqlx::Error),
+    /// The database was closed.
+    #[error("it was closed: the server is going down")]
+    Closed,
+    /// Others had all connections for too long.
+    #[error("no connection became free in 30 seconds: too much is going on at once, try again")]
+    TimedOut,
+}
+
+impl From<DriverError> for Fault {
+    fn from(error: DriverError) -> Fault {
+        Fault::Database(error)
+    }
+}
+
+impl From<rusqlite::Error> for Fault {
+    fn from(error: rusqlite::Error) -> Fault {
+        Fault::Database(error.into())
+    }
+}
+
+impl From<sqlx::Error> for Fault {
+    fn from(error: sqlx::Error) -> Fault {
+        Fault::Database(error.into())
+    }
+}
+
+impl DriverError {
+    /// SQLite's code, with what it says beyond the primary one.
+    fn sqlite_code(&self) -> Option<i32> {
+        match self {
+            DriverError::Sqlite(error) => error.sqlite_error().map(|error| error.extended_code),
+            _ => None,
+        }
+    }
+
+    /// True if the database looked at the data and said no, rather than being away, busy or full.
+    pub(crate) fn lies_in_the_data(&self) -> bool {
+        if let Some(code) = self.sqlite_code() {
+            // The primary code stands in the lowest byte. TOOBIG, CONSTRAINT, MISMATCH, RANGE.
+            return matches!(code & 0xff, 18 | 19 | 20 | 25);
+        }
+        let DriverError::Postgres(sqlx::Error::Database(error)) = self else { return false };
+        // The class of the SQLSTATE. Connection, rollback, resources, locks, shutdown, system, internal.
+        let code = error.code().unwrap_or_default();
+        !["08", "40", "53", "55", "57", "58", "XX"].iter().any(|class| code.starts_with(class))
+    }
+
+    fn is_unique_violation(&self) -> bool {
+        match self {
+            // SQLITE_CONSTRAINT_UNIQUE, SQLITE_CONSTRAINT_PRIMARYKEY.
+            DriverError::Sqlite(_) => matches!(self.sqlite_code(), Some(2067 | 1555)),
+            DriverError::Postgres(sqlx::Error::Database(error)) => error.is_unique_violation(),
+            _ => false,
+        }
+    }
+}
+
 /// A failure of the record itself. A step that is refused has its own type, [`crate::CommitError`].
 #[derive(Debug, thiserror::Error)]
 pub enum Fault {
     /// The database refused, is unreachable or broke off.
     #[error("the database failed: {0}")]
-    Database(#[from] sqlx::Error),
+    Database(DriverError),
     /// The address of the database is not one that is understood.
     #[error("the database address `{url}` is not understood: write `sqlite:PATH` or `postgres://..`")]
     Address {
@@ -22,7 +88,7 @@ pub enum Fault {
         /// The address, without its password.
         url: String,
         /// What the driver said.
-        source: sqlx::Error,
+        source: DriverError,
     },
     /// The database was made by a newer release.
     #[error(
@@ -132,6 +198,6 @@ impl Fault {
 
     /// True if a unique constraint of the database said no.
     pub(crate) fn is_unique_violation(&self) -> bool {
-        matches!(self, Fault::Database(sqlx::Error::Database(e)) if e.is_unique_violation())
+        matches!(self, Fault::Database(error) if error.is_unique_violation())
     }
 }

@@ -101,7 +101,7 @@ impl Record {
         let sql = Sql::new(
             "SELECT key FROM job WHERE case_id = $1 AND key = $2 AND worker = $3 AND leased_until_us > $4",
         );
-        Ok(self.db.row(sql.bind(case).bind(key).bind(worker).bind(now_us)).await?.is_some())
+        Ok(self.db.by_key(sql.bind(case).bind(key).bind(worker).bind(now_us)).await?.is_some())
     }
 
     /// The open jobs of a case, by key.

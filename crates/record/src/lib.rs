@@ -36,6 +36,7 @@ pub mod sql;
 mod step;
 #[cfg(feature = "testing")]
 pub mod testing;
+mod text;
 mod timers;
 mod verify;
 mod worklist;
@@ -60,6 +61,7 @@ pub use setting::{BUNDLE_BYTES_MAX, BundleRow};
 pub use step::{
     CaseView, CommitError, Committed, JobRow, NewEffect, Step, SubscriptionRow, TaskRow, TimerRow,
 };
+pub use text::JsonText;
 pub use timers::{DueTimer, Listener, TIMERS_MAX};
 pub use verify::{Damage, VerifyReport};
 pub use worklist::{Claimed, Urgency, WORKLIST_LIMIT_MAX, WorkItem, Worklist, WorklistQuery};

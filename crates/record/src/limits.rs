@@ -29,30 +29,39 @@ pub(crate) fn text(value: &str, bytes_max: usize) -> Result<(), String> {
 
 /// The text of a JSON value, or why it cannot be kept.
 pub(crate) fn json(value: &Json) -> Result<String, String> {
-    walk(value, JSON_DEPTH_MAX)?;
-    let text = value.to_string();
-    if text.len() > JSON_BYTES_MAX {
-        return Err(format!("it has {} bytes as JSON, at most {JSON_BYTES_MAX} are allowed", text.len()));
-    }
+    let text = serde_json::to_string(value).map_err(|error| error.to_string())?;
+    json_text(&text)?;
     Ok(text)
 }
 
-fn walk(value: &Json, depth_left: usize) -> Result<(), String> {
-    let deeper = || {
-        depth_left.checked_sub(1).ok_or_else(|| format!("it is nested deeper than {JSON_DEPTH_MAX} levels"))
-    };
-    match value {
-        Json::String(text) => no_nul(text),
-        Json::Array(items) => {
-            let left = deeper()?;
-            items.iter().try_for_each(|item| walk(item, left))
+/// Why a text of JSON, as serde writes it, cannot be kept.
+pub(crate) fn json_text(text: &str) -> Result<(), String> {
+    let (mut depth, mut in_string) = (0_usize, false);
+    let mut bytes = text.as_bytes();
+    while let [byte, rest @ ..] = bytes {
+        bytes = rest;
+        match byte {
+            b'"' => in_string = !in_string,
+            b'\\' if in_string => {
+                if rest.starts_with(b"u0000") {
+                    return no_nul("\0");
+                }
+                bytes = rest.get(1..).unwrap_or_default();
+            }
+            b'[' | b'{' if !in_string => {
+                depth += 1;
+                if depth > JSON_DEPTH_MAX {
+                    return Err(format!("it is nested deeper than {JSON_DEPTH_MAX} levels"));
+                }
+            }
+            b']' | b'}' if !in_string => depth = depth.saturating_sub(1),
+            _ => {}
         }
-        Json::Object(members) => {
-            let left = deeper()?;
-            members.iter().try_for_each(|(name, value)| no_nul(name).and_then(|()| walk(value, left)))
-        }
-        Json::Null | Json::Bool(_) | Json::Number(_) => Ok(()),
     }
+    if text.len() > JSON_BYTES_MAX {
+        return Err(format!("it has {} bytes as JSON, at most {JSON_BYTES_MAX} are allowed", text.len()));
+    }
+    Ok(())
 }
 
 fn no_nul(value: &str) -> Result<(), String> {

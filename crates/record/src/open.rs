@@ -5,25 +5,14 @@ use crate::commit::HeadCache;
 use crate::fault::Fault;
 use crate::groups::GroupLog;
 use crate::migrate;
-use crate::sql::{Db, Sql};
+use crate::sql::{Db, Sql, Sqlite};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use std::path::{Path, PathBuf};
 use std::str::FromStr as _;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::watch;
 
-/// Prepared statements that one SQLite connection keeps: seven sizes of each set, and all the rest.
-const SQLITE_STATEMENTS: usize = 512;
-/// Memory for pages of the writer: kibibytes, with SQLite's sign for that.
-const SQLITE_WRITER_CACHE: &str = "-65536";
-/// Pages in the write-ahead log after which it is folded into the file: 32 MB.
-const SQLITE_CHECKPOINT_PAGES: &str = "8000";
-/// Bytes of the write-ahead log that are kept for the next pages.
-const SQLITE_WAL_BYTES_KEPT: &str = "67108864";
-/// Connections that read at once. Reads are short; more only fight for the cores.
-const READERS_MAX: u32 = 8;
 /// Connections to PostgreSQL of one node.
 const POSTGRES_CONNECTIONS_MAX: u32 = 16;
 /// How long a caller waits for a connection before it gets an error.
@@ -61,7 +50,7 @@ impl Record {
     /// As [`Record::open`].
     pub async fn open_with_blobs(url: &str, blobs: &Path) -> Result<Record, Fault> {
         let db = if let Some(path) = sqlite_path(url) {
-            open_sqlite(&path).await
+            open_sqlite(&path)
         } else if url.starts_with("postgres://") || url.starts_with("postgresql://") {
             open_postgres(url).await
         } else {
@@ -144,42 +133,11 @@ fn sqlite_path(url: &str) -> Option<PathBuf> {
     Some(PathBuf::from(rest.strip_prefix("//").unwrap_or(rest)))
 }
 
-async fn open_sqlite(path: &Path) -> Result<Db, Fault> {
+fn open_sqlite(path: &Path) -> Result<Db, Fault> {
     if let Some(folder) = path.parent().filter(|p| !p.as_os_str().is_empty()) {
         private_folder(folder).map_err(|source| Fault::File { path: folder.to_owned(), source })?;
     }
-    let options = SqliteConnectOptions::new()
-        .filename(path)
-        .create_if_missing(true)
-        .journal_mode(SqliteJournalMode::Wal)
-        // FULL: an acknowledged step survives the loss of power. NORMAL may lose the last commits.
-        .synchronous(SqliteSynchronous::Full)
-        .busy_timeout(Duration::from_secs(30))
-        .foreign_keys(true)
-        .statement_cache_capacity(SQLITE_STATEMENTS);
-    let writing = options
-        .clone()
-        // The pages that a busy writer touches stay in memory, and are folded into the file less often, each once.
-        .pragma("cache_size", SQLITE_WRITER_CACHE)
-        .pragma("wal_autocheckpoint", SQLITE_CHECKPOINT_PAGES)
-        .pragma("journal_size_limit", SQLITE_WAL_BYTES_KEPT);
-    let writer = SqlitePoolOptions::new()
-        .max_connections(1)
-        .min_connections(1)
-        .idle_timeout(None)
-        .max_lifetime(None)
-        .acquire_timeout(ACQUIRE_TIMEOUT)
-        .connect_with(writing)
-        .await?;
-    let readers = SqlitePoolOptions::new()
-        .max_connections(READERS_MAX)
-        .idle_timeout(None)
-        .max_lifetime(None)
-        .acquire_timeout(ACQUIRE_TIMEOUT)
-        // A reader that tries to write is a mistake of ours: it fails instead of fighting with the writer.
-        .connect_with(options.pragma("query_only", "ON"))
-        .await?;
-    Ok(Db::Sqlite { writer, readers })
+    Ok(Db::Sqlite(Sqlite::open(path)?))
 }
 
 async fn open_postgres(url: &str) -> Result<Db, Fault> {

@@ -6,7 +6,7 @@
 use crate::fault::Fault;
 use crate::groups::Group;
 use crate::open::Record;
-use crate::sql::{Kind, Set, Sql};
+use crate::sql::{Kind, Set, Sql, Write};
 
 /// Bytes that no compression makes smaller: a database that packs long values must not be flattered.
 const NOISE_BYTES: usize = 1 << 20;
@@ -54,7 +54,7 @@ impl RawTable<'_> {
     /// # Errors
     /// [`Fault::Database`].
     pub async fn append(&mut self, group: &Group) -> Result<(), Fault> {
-        let mut set = Set::new(&[Kind::Bytes]);
+        let mut set = Set::new(&[("body", Kind::Bytes)]);
         let mut left = group.bytes;
         for row in 0..group.rows {
             let length = left / (group.rows - row);
@@ -62,7 +62,7 @@ impl RawTable<'_> {
             set.push([self.piece(usize::try_from(length).unwrap_or(0)).into()]);
         }
         let mut tx = self.record.db.begin().await?;
-        set.run(&mut tx, "INSERT INTO raw_append (body)", "").await?;
+        set.write(&mut tx, Write::Insert("raw_append", "")).await?;
         tx.commit().await
     }
 

@@ -84,7 +84,7 @@ impl Record {
     /// As [`Record::cases_without_retention`].
     pub async fn retention_of(&self, case: &str) -> Result<Option<Retention>, Fault> {
         let sql = Sql::new("SELECT case_id, closed_us, due_us, rule FROM retention WHERE case_id = $1");
-        self.db.row(sql.bind(case.replace('\0', ""))).await?.as_ref().map(retention).transpose()
+        self.db.by_key(sql.bind(case.replace('\0', ""))).await?.as_ref().map(retention).transpose()
     }
 
     /// Closed cases whose time is over, the longest over first; at most `limit`, after `after` others.

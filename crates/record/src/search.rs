@@ -132,7 +132,7 @@ fn all_begin(db: &Db, sql: &mut Sql, words: &[String]) -> String {
 /// be taken for an operator.
 fn begins(db: &Db, sql: &mut Sql, word: &str) -> String {
     match db {
-        Db::Sqlite { .. } => {
+        Db::Sqlite(_) => {
             let number = sql.push(format!("\"{word}\"*"));
             in_rows(&format!("number IN (SELECT rowid FROM search_word WHERE search_word MATCH ${number})"))
         }
@@ -146,7 +146,7 @@ fn begins(db: &Db, sql: &mut Sql, word: &str) -> String {
 /// True for cases in which a word contains this one.
 fn contains(db: &Db, sql: &mut Sql, word: &str) -> String {
     match db {
-        Db::Sqlite { .. } => {
+        Db::Sqlite(_) => {
             // The index has trigrams, not their places: what has all of them is looked at once more.
             let grams = sql.push(trigrams(word).join(" AND "));
             let whole = sql.push(word);

@@ -33,7 +33,7 @@ impl Record {
     /// # Errors
     /// [`Fault::Database`].
     pub async fn setting(&self, key: &str) -> Result<Option<Json>, Fault> {
-        let row = self.db.row(Sql::new("SELECT value FROM setting WHERE key = $1").bind(key)).await?;
+        let row = self.db.by_key(Sql::new("SELECT value FROM setting WHERE key = $1").bind(key)).await?;
         row.map(|row| row.json("value")).transpose()
     }
 
@@ -86,7 +86,7 @@ impl Record {
     /// # Errors
     /// [`Fault::Database`]; so for all that follow.
     pub async fn bundle(&self, hash: &str) -> Result<Option<Vec<u8>>, Fault> {
-        let row = self.db.row(Sql::new("SELECT bytes FROM bundle WHERE hash = $1").bind(hash)).await?;
+        let row = self.db.by_key(Sql::new("SELECT bytes FROM bundle WHERE hash = $1").bind(hash)).await?;
         row.map(|row| row.bytes("bytes")).transpose()
     }
 

@@ -8,8 +8,11 @@ mod arg;
 mod db;
 mod row;
 mod set;
+mod sqlite;
 
-pub use arg::{Arg, Sql};
+pub use arg::{Arg, Cell, Sql};
 pub use db::{Db, Tx};
-pub use row::Row;
-pub(crate) use set::{Kind, Set};
+pub use row::{Row, SqliteRow};
+pub(crate) use set::{Batch, Column, Kind, Set, Write};
+pub(crate) use sqlite::SqliteSnapshot;
+pub use sqlite::{Sqlite, SqliteTx};

@@ -2,6 +2,7 @@
 
 use crate::Json;
 use crate::event::{NewEvent, WaitingFor};
+use crate::text::JsonText;
 use serde::{Deserialize, Serialize};
 
 /// One change of one case. All of it is written or nothing.
@@ -21,7 +22,7 @@ pub struct Step {
     /// What happened, in order; may be empty if only the projections change.
     pub events: Vec<NewEvent>,
     /// The state after the events: a cache of their fold.
-    pub snapshot: Json,
+    pub snapshot: JsonText,
     /// What lists and pages show of the case.
     pub view: CaseView,
     /// All open tasks.

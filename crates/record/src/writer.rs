@@ -7,6 +7,7 @@
 use crate::commit::{Checked, check};
 use crate::open::Record;
 use crate::step::{CommitError, Committed, Step};
+use tokio::runtime::{Handle, RuntimeFlavor};
 use tokio::sync::{mpsc, oneshot};
 
 /// How large the queue and its groups are.
@@ -37,8 +38,12 @@ pub struct Writer {
 
 struct Waiting {
     step: Checked,
-    answer: oneshot::Sender<Result<Committed, CommitError>>,
+    answer: oneshot::Sender<Answer>,
 }
+
+/// What became of a step, and the step itself: to let go of all its parts is left to whoever brought it, so that the
+/// one task that commits need not.
+type Answer = (Result<Committed, CommitError>, Result<Checked, CommitError>);
 
 impl std::fmt::Debug for Waiting {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -50,7 +55,13 @@ impl Writer {
     /// Starts the task that commits. Must be called within a tokio runtime.
     pub fn start(record: Record, limits: WriterLimits) -> Writer {
         let (queue, waiting) = mpsc::channel(limits.queue_max.max(1));
-        tokio::spawn(drain(record, waiting, limits.group_max.max(1)));
+        let draining = drain(record, waiting, limits.group_max.max(1));
+        match Handle::current() {
+            runtime if runtime.runtime_flavor() == RuntimeFlavor::MultiThread => {
+                own_thread(runtime, draining)
+            }
+            runtime => drop(runtime.spawn(draining)),
+        }
         Writer { queue, retry_after_ms: limits.retry_after_ms }
     }
 
@@ -67,7 +78,17 @@ impl Writer {
             mpsc::error::TrySendError::Full(_) => CommitError::Busy { retry_after_ms: self.retry_after_ms },
             mpsc::error::TrySendError::Closed(_) => stopped(),
         })?;
-        answered.await.unwrap_or_else(|_| Err(stopped()))
+        answered.await.map_or_else(|_| Err(stopped()), |(outcome, _)| outcome)
+    }
+}
+
+/// A thread of its own, so that a commit that waits for the disk keeps no worker of the runtime from its other tasks.
+fn own_thread(runtime: Handle, draining: impl Future<Output = ()> + Send + 'static) {
+    let begun =
+        std::thread::Builder::new().name("writer".to_owned()).spawn(move || runtime.block_on(draining));
+    if let Err(error) = begun {
+        // The queue's other end is gone with the thread: every commit is answered with that.
+        tracing::error!(%error, "the writer has no thread");
     }
 }
 
@@ -75,9 +96,10 @@ async fn drain(record: Record, mut waiting: mpsc::Receiver<Waiting>, group_max: 
     let mut group = Vec::with_capacity(group_max);
     while waiting.recv_many(&mut group, group_max).await > 0 {
         let (steps, answers): (Vec<_>, Vec<_>) = group.drain(..).map(|w| (Ok(w.step), w.answer)).unzip();
-        for (outcome, answer) in record.commit_checked(steps).await.into_iter().zip(answers) {
+        let outcomes = record.commit_checked(&steps).await;
+        for (answered, answer) in outcomes.into_iter().zip(steps).zip(answers) {
             // Whoever asked may have gone away; the step is written all the same.
-            let _ = answer.send(outcome);
+            let _ = answer.send(answered);
         }
     }
 }

@@ -48,7 +48,8 @@ const MAY_IMPORT: [(&str, &[&str]); 11] = [
 ];
 
 /// What only one room may know.
-const ONLY_IN: [(&str, &[&str]); 9] = [
+const ONLY_IN: [(&str, &[&str]); 10] = [
+    ("rusqlite", &["portico-record"]),
     ("sqlx", &["portico-record"]),
     ("typst", &["portico-letter"]),
     ("typst-pdf", &["portico-letter"]),

@@ -2,12 +2,12 @@
 
 use crate::fault::Fault;
 use crate::open::Record;
-use crate::sql::{Arg, Db, Row, Sql};
+use crate::sql::{Arg, Cell, Db, Row, Sql, SqliteSnapshot};
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD as BASE64;
 use futures_util::TryStreamExt as _;
 use serde::{Deserialize, Serialize};
-use sqlx::{AssertSqlSafe, Postgres, Sqlite, Transaction};
+use sqlx::{AssertSqlSafe, Postgres, Transaction};
 
 /// Rows that are handed on at once.
 const ROWS_PER_BATCH: usize = 500;
@@ -44,7 +44,7 @@ pub(crate) type Cells = Vec<Arg>;
 
 /// The whole database as it was at one moment, while others go on writing.
 pub(crate) enum Snapshot {
-    Sqlite(Transaction<'static, Sqlite>),
+    Sqlite(SqliteSnapshot),
     Postgres(Transaction<'static, Postgres>),
 }
 
@@ -52,10 +52,9 @@ impl Table {
     /// Writes a row as one line of JSON, without the line feed.
     pub(crate) fn line(&self, cells: Cells) -> String {
         let cells = cells.into_iter().map(|cell| match cell {
-            Arg::Int(value) => value.into(),
-            Arg::Text(value) => value.into(),
-            Arg::Bytes(value) => value.map(|bytes| BASE64.encode(bytes)).into(),
-            Arg::Ints(_) | Arg::Texts(_) | Arg::Blobs(_) => serde_json::Value::Null,
+            Cell::Int(value) => value.into(),
+            Cell::Text(value) => value.map(|text| text.into_owned()).into(),
+            Cell::Bytes(value) => value.map(|bytes| BASE64.encode(bytes)).into(),
         });
         serde_json::Value::Array(cells.collect()).to_string()
     }
@@ -75,9 +74,9 @@ impl Table {
                 (CellKind::Text, Json::Null) => Arg::Text(None),
                 (CellKind::Bytes, Json::Null) => Arg::Bytes(None),
                 (CellKind::Int, Json::Number(number)) if number.is_i64() => Arg::Int(number.as_i64()),
-                (CellKind::Text, Json::String(text)) => Arg::Text(Some(text)),
+                (CellKind::Text, Json::String(text)) => text.into(),
                 (CellKind::Bytes, Json::String(text)) => {
-                    Arg::Bytes(Some(BASE64.decode(text).map_err(|_| damaged("bytes are not base 64"))?))
+                    BASE64.decode(text).map_err(|_| damaged("bytes are not base 64"))?.into()
                 }
                 (kind, _) => return Err(damaged(&format!("the column {name} is not of kind {kind:?}"))),
             })
@@ -141,8 +140,7 @@ impl Record {
     /// Begins to read the database as it is now.
     pub(crate) async fn snapshot(&self) -> Result<Snapshot, Fault> {
         Ok(match &self.db {
-            // A reader of the write-ahead log sees the moment of its first read until it ends.
-            Db::Sqlite { readers, .. } => Snapshot::Sqlite(readers.begin().await?),
+            Db::Sqlite(file) => Snapshot::Sqlite(file.snapshot().await?),
             Db::Postgres(pool) => {
                 Snapshot::Postgres(pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?)
             }
@@ -182,24 +180,25 @@ impl Snapshot {
     ) -> Result<u64, Fault> {
         let text = format!("SELECT {} FROM {}", table.column_list(), table.table);
         let (mut count, mut bytes, mut batch) = (0, 0, Vec::new());
-        macro_rules! stream {
-            ($tx:expr, $row:path) => {{
-                let mut rows = sqlx::query(AssertSqlSafe(text)).fetch(&mut **$tx);
-                while let Some(row) = rows.try_next().await? {
-                    let cells = cells_of(&$row(row), table)?;
-                    bytes += cells.iter().map(size_of_cell).sum::<usize>();
-                    count += 1;
-                    batch.push(cells);
-                    if batch.len() >= ROWS_PER_BATCH || bytes >= BATCH_BYTES {
-                        bytes = 0;
-                        each(std::mem::take(&mut batch)).await?;
-                    }
-                }
-            }};
-        }
+        let mut take = async |row: Row| {
+            let cells = cells_of(&row, table)?;
+            bytes += cells.iter().map(size_of_cell).sum::<usize>();
+            count += 1;
+            batch.push(cells);
+            if batch.len() >= ROWS_PER_BATCH || bytes >= BATCH_BYTES {
+                bytes = 0;
+                each(std::mem::take(&mut batch)).await?;
+            }
+            Ok::<(), Fault>(())
+        };
         match self {
-            Snapshot::Sqlite(tx) => stream!(tx, Row::Sqlite),
-            Snapshot::Postgres(tx) => stream!(tx, Row::Postgres),
+            Snapshot::Sqlite(file) => file.stream(text, take).await?,
+            Snapshot::Postgres(tx) => {
+                let mut rows = sqlx::query(AssertSqlSafe(text)).fetch(&mut **tx);
+                while let Some(row) = rows.try_next().await? {
+                    take(Row::Postgres(row)).await?;
+                }
+            }
         }
         if !batch.is_empty() {
             each(batch).await?;
@@ -211,9 +210,9 @@ impl Snapshot {
 fn cells_of(row: &Row, table: &Table) -> Result<Cells, Fault> {
     let cell = |(name, kind): &(String, CellKind)| {
         Ok(match kind {
-            CellKind::Int => Arg::Int(row.int_or_null(name)?),
-            CellKind::Text => Arg::Text(row.text_or_null(name)?),
-            CellKind::Bytes => Arg::Bytes(row.bytes_or_null(name)?),
+            CellKind::Int => row.int_or_null(name)?.into(),
+            CellKind::Text => row.text_or_null(name)?.into(),
+            CellKind::Bytes => Cell::Bytes(row.bytes_or_null(name)?.map(Into::into)),
         })
     };
     table.columns.iter().map(cell).collect()
@@ -221,8 +220,8 @@ fn cells_of(row: &Row, table: &Table) -> Result<Cells, Fault> {
 
 fn size_of_cell(cell: &Arg) -> usize {
     match cell {
-        Arg::Text(Some(text)) => text.len(),
-        Arg::Bytes(Some(bytes)) => bytes.len(),
+        Cell::Text(Some(text)) => text.len(),
+        Cell::Bytes(Some(bytes)) => bytes.len(),
         _ => 8,
     }
 }

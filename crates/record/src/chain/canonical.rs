@@ -9,17 +9,34 @@ pub fn canonical(value: &Json) -> String {
     out
 }
 
-/// An object that is written member by member; the caller names them in sorted order.
-#[derive(Default)]
+/// An object that is written member by member; the caller names them in sorted order, in letters that need no escape.
 pub(super) struct Canonical {
     out: String,
+    /// What stands before the next member.
+    before: char,
+}
+
+/// Most events fit.
+const CAPACITY: usize = 640;
+
+impl Default for Canonical {
+    fn default() -> Canonical {
+        Canonical { out: String::with_capacity(CAPACITY), before: '{' }
+    }
 }
 
 impl Canonical {
-    pub(super) fn member(&mut self, name: &str) -> &mut Self {
-        self.out.push(if self.out.is_empty() { '{' } else { ',' });
-        write_string(&mut self.out, name);
-        self.out.push(':');
+    /// Goes on with an object that was begun elsewhere.
+    pub(super) fn going_on() -> Canonical {
+        Canonical { before: ',', ..Canonical::default() }
+    }
+
+    pub(super) fn member(&mut self, name: &'static str) -> &mut Self {
+        self.out.push(self.before);
+        self.before = ',';
+        self.out.push('"');
+        self.out.push_str(name);
+        self.out.push_str("\":");
         self
     }
 
@@ -34,12 +51,24 @@ impl Canonical {
         }
     }
 
+    pub(super) fn hex(&mut self, hash: &super::Hash) {
+        let mut digits = [0; 64];
+        if hex::encode_to_slice(hash, &mut digits).is_ok() {
+            self.string(str::from_utf8(&digits).unwrap_or_default());
+        }
+    }
+
     pub(super) fn integer(&mut self, number: i64) {
         self.out.push_str(&number.to_string());
     }
 
     pub(super) fn value(&mut self, value: &Json) {
         write_value(&mut self.out, value);
+    }
+
+    /// Takes what was written since the last time.
+    pub(super) fn so_far(&mut self) -> String {
+        std::mem::take(&mut self.out)
     }
 
     pub(super) fn finish(mut self) -> String {

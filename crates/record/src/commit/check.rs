@@ -1,11 +1,12 @@
 //! What can be said about a step without the database.
 
 use super::marks::{Marks, short_mark};
-use crate::chain::{self, Hash};
+use crate::chain::{self, Envelope};
 use crate::limits::{self, EVENTS_PER_STEP_MAX, ROWS_PER_STEP_MAX, SEARCH_TEXT_BYTES_MAX, TEXT_BYTES_MAX};
 use crate::search::folded_words;
 use crate::step::{CommitError, Step};
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// A step that can be kept, with the texts of its JSON.
 #[derive(Debug)]
@@ -13,7 +14,6 @@ pub(crate) struct Checked {
     pub(super) step: Step,
     /// One for each event.
     pub(super) events: Vec<CheckedEvent>,
-    pub(super) snapshot: String,
     /// One for each job: headers, variables.
     pub(super) jobs: Vec<(String, String)>,
     /// One for each effect.
@@ -23,7 +23,8 @@ pub(crate) struct Checked {
     pub(super) words: String,
     /// A short mark of the words, so that the index is only touched when they changed.
     pub(super) search_mark: String,
-    pub(super) marks: Marks,
+    pub(super) marks: Arc<Marks>,
+    pub(super) marks_text: String,
 }
 
 /// What an event needs to be kept, as far as it does not depend on its place.
@@ -32,8 +33,8 @@ pub(super) struct CheckedEvent {
     /// The text of its body.
     pub(super) body: String,
     pub(super) salt: [u8; 16],
-    /// The hash of what is personal.
-    pub(super) payload: Hash,
+    /// The hash, but for the place.
+    pub(super) envelope: Envelope,
 }
 
 /// Everything about a step that needs neither the database nor the other steps: done by whoever brings it, so that the
@@ -41,16 +42,18 @@ pub(super) struct CheckedEvent {
 pub(crate) fn check(step: Step) -> Result<Checked, CommitError> {
     match parts(&step) {
         Ok(parts) => {
-            let Parts { bodies, snapshot, jobs, effects, result } = parts;
+            let Parts { bodies, jobs, effects, result } = parts;
             let words = folded_words(&format!("{} {}", step.view.title, step.view.search_text));
             let search_mark = short_mark(words.as_bytes());
-            let marks = Marks::of(&step);
+            let marks = Arc::new(Marks::of(&step));
+            let marks_text = marks.text();
             let salted = |(event, body)| {
                 let salt: [u8; 16] = rand::random();
-                CheckedEvent { body, payload: chain::payload(&salt, event), salt }
+                let payload = chain::payload(&salt, event);
+                CheckedEvent { body, envelope: Envelope::of(&step.case, &step.bundle, event, &payload), salt }
             };
             let events = step.events.iter().zip(bodies).map(salted).collect();
-            Ok(Checked { step, events, snapshot, jobs, effects, result, words, search_mark, marks })
+            Ok(Checked { step, events, jobs, effects, result, words, search_mark, marks, marks_text })
         }
         Err((what, why)) => {
             Err(CommitError::Invalid { case: step.case.replace('\0', "\u{fffd}"), what, why })
@@ -60,7 +63,6 @@ pub(crate) fn check(step: Step) -> Result<Checked, CommitError> {
 
 struct Parts {
     bodies: Vec<String>,
-    snapshot: String,
     jobs: Vec<(String, String)>,
     effects: Vec<String>,
     result: Option<String>,
@@ -73,6 +75,7 @@ fn parts(step: &Step) -> Result<Parts, Unfit> {
     sizes(step)?;
     keys(step)?;
     texts(step)?;
+    limits::json_text(step.snapshot.as_str()).map_err(|why| ("the snapshot".to_owned(), why))?;
     let json = |what: &str, value| limits::json(value).map_err(|why| (what.to_owned(), why));
     Ok(Parts {
         bodies: step
@@ -80,7 +83,6 @@ fn parts(step: &Step) -> Result<Parts, Unfit> {
             .iter()
             .map(|e| json(&format!("the body of event {}", e.kind), &e.body))
             .collect::<Result<_, _>>()?,
-        snapshot: json("the snapshot", &step.snapshot)?,
         jobs: step
             .jobs
             .iter()

@@ -23,6 +23,11 @@ struct Heads {
 }
 
 impl HeadCache {
+    /// Where the log ends as far as this process knows.
+    pub(super) fn position(&self) -> i64 {
+        self.0.lock().map_or(-1, |heads| heads.position)
+    }
+
     /// The remembered heads of these cases, given where the log ends.
     pub(super) fn known_at<'a>(
         &self,

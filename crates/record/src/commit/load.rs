@@ -6,7 +6,7 @@ use super::marks::Marks;
 use crate::Json;
 use crate::chain::Hash;
 use crate::fault::Fault;
-use crate::sql::{Kind, Set, Sql, Tx};
+use crate::sql::{Column, Kind, Set, Sql, Tx};
 use crate::step::{CommitError, Committed};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -20,7 +20,7 @@ pub(super) struct Head {
     pub(super) reference: String,
     pub(super) updated_us: i64,
     pub(super) search_mark: String,
-    pub(super) marks: Marks,
+    pub(super) marks: Arc<Marks>,
     /// The words that the index has of the case, if they were written by this process.
     pub(super) words: Option<Arc<str>>,
 }
@@ -43,26 +43,59 @@ pub(super) async fn load(
     cache: &HeadCache,
     steps: &[Result<Checked, CommitError>],
 ) -> Result<Known, Fault> {
-    // First of all: from here on, no other node commits until this transaction ends.
-    let text = format!("SELECT value FROM counter WHERE name = 'position'{for_update}");
-    let rows = tx.rows(Sql::built(text)).await?;
-    let position =
-        rows.first().ok_or_else(|| Fault::damaged("the position counter", "it is missing"))?.int("value")?;
-
     let steps = || steps.iter().flatten();
     let new = || steps().filter(|s| s.step.expected_seq == 0);
+    let keys: BTreeSet<&str> = steps().filter_map(|s| s.step.idempotency_key.as_deref()).collect();
+    let references: BTreeSet<&str> =
+        new().map(|s| s.step.view.reference.as_str()).filter(|r| is_whole(r)).collect();
+    let ids: BTreeSet<&str> = new().map(|s| s.step.case.as_str()).collect();
+    let (position, none_known) = lock(tx, for_update, cache, [&keys, &references, &ids]).await?;
     let mut heads = cache.known_at(position, steps().map(|s| s.step.case.as_str()));
     let unknown = steps().map(|s| s.step.case.as_str()).filter(|case| !heads.contains_key(*case));
-    let unknown = one_column(unknown);
+    let unknown = unknown.filter(|case| !none_known || !ids.contains(case));
+    let unknown = one_column(&CASE, unknown.collect());
     heads.extend(read_heads(tx, unknown).await?);
-    Ok(Known {
-        position,
-        heads,
-        repeated: repeated(tx, one_column(steps().filter_map(|s| s.step.idempotency_key.as_deref()))).await?,
-        taken: taken(tx, one_column(new().map(|s| s.step.view.reference.as_str()).filter(|r| is_whole(r))))
-            .await?,
-        numbers: numbers(tx, new().filter_map(prefix_of)).await?,
-    })
+    let numbers = numbers(tx, new().filter_map(prefix_of)).await?;
+    if none_known {
+        return Ok(Known { position, heads, numbers, ..Known::default() });
+    }
+    let repeated = repeated(tx, one_column(&KEY, keys)).await?;
+    let taken = taken(tx, one_column(&REFERENCE, references)).await?;
+    Ok(Known { position, heads, repeated, taken, numbers })
+}
+
+/// Keeps all other nodes from committing until this transaction ends, and says where the log ends; on PostgreSQL on
+/// the same trip also whether none of the keys, the references and the ids of new cases is known, which is what nearly
+/// every group finds.
+///
+/// That answer is as old as the beginning of the statement, which may have waited for another group. It holds if the
+/// log ends where it was known to end before the statement began; otherwise it is not believed.
+async fn lock(
+    tx: &mut Tx,
+    for_update: &str,
+    cache: &HeadCache,
+    keys_references_and_new: [&BTreeSet<&str>; 3],
+) -> Result<(i64, bool), Fault> {
+    let was = cache.position();
+    let sql = if tx.is_postgres() {
+        let text = format!(
+            "SELECT value, (NOT EXISTS (SELECT 1 FROM idempotency WHERE key IN \
+             (SELECT json_array_elements_text($1::json))) AND NOT EXISTS (SELECT 1 FROM case_state WHERE reference IN \
+             (SELECT json_array_elements_text($2::json))) AND NOT EXISTS (SELECT 1 FROM case_state WHERE id IN \
+             (SELECT json_array_elements_text($3::json))))::int::bigint AS none FROM counter \
+             WHERE name = 'position'{for_update}"
+        );
+        let list = |texts| serde_json::to_string(texts).map_err(|e| Fault::invalid("a key", e.to_string()));
+        keys_references_and_new
+            .into_iter()
+            .try_fold(Sql::built(text), |sql, texts| list(texts).map(|texts| sql.bind(texts)))?
+    } else {
+        Sql::new("SELECT value, 0 AS none FROM counter WHERE name = 'position'")
+    };
+    let rows = tx.rows(sql).await?;
+    let row = rows.first().ok_or_else(|| Fault::damaged("the position counter", "it is missing"))?;
+    let position = row.int("value")?;
+    Ok((position, row.truth("none")? && was == position))
 }
 
 /// True for a reference that is to be taken as it is.
@@ -93,20 +126,24 @@ fn year_of(time_us: i64) -> i64 {
     era * 400 + year_of_era + after_new_year
 }
 
-fn one_column<'a>(values: impl Iterator<Item = &'a str>) -> Set {
-    let mut set = Set::new(&[Kind::Text]);
-    for value in values.collect::<BTreeSet<_>>() {
+const CASE: [Column; 1] = [("id", Kind::Text)];
+const KEY: [Column; 1] = [("key", Kind::Text)];
+const REFERENCE: [Column; 1] = [("reference", Kind::Text)];
+
+fn one_column<'a>(column: &'static [Column; 1], values: BTreeSet<&'a str>) -> Set<'a> {
+    let mut set = Set::new(column);
+    for value in values {
         set.push([value.into()]);
     }
     set
 }
 
-async fn read_heads(tx: &mut Tx, cases: Set) -> Result<BTreeMap<String, Arc<Head>>, Fault> {
-    let head = "SELECT id, seq, position, hash, reference, updated_us, search_mark, marks FROM case_state WHERE id IN (";
+async fn read_heads(tx: &mut Tx, cases: Set<'_>) -> Result<BTreeMap<String, Arc<Head>>, Fault> {
+    let head = "SELECT id, seq, position, hash, reference, updated_us, search_mark, marks FROM case_state";
     let mut heads = BTreeMap::new();
-    for row in cases.rows(tx, head, ")").await? {
+    for row in cases.read(tx, head).await? {
         let id = row.text("id")?;
-        let marks = serde_json::from_str(&row.text("marks")?)
+        let marks: Marks = serde_json::from_str(&row.text("marks")?)
             .map_err(|e| Fault::damaged(format!("the marks of case {id}"), e))?;
         let hash = row
             .bytes("hash")?
@@ -121,7 +158,7 @@ async fn read_heads(tx: &mut Tx, cases: Set) -> Result<BTreeMap<String, Arc<Head
                 reference: row.text("reference")?,
                 updated_us: row.int("updated_us")?,
                 search_mark: row.text("search_mark")?,
-                marks,
+                marks: Arc::new(marks),
                 words: None,
             }),
         );
@@ -129,10 +166,10 @@ async fn read_heads(tx: &mut Tx, cases: Set) -> Result<BTreeMap<String, Arc<Head
     Ok(heads)
 }
 
-async fn repeated(tx: &mut Tx, keys: Set) -> Result<BTreeMap<String, Committed>, Fault> {
-    let head = "SELECT key, case_id, seq, position, reference, result FROM idempotency WHERE key IN (";
+async fn repeated(tx: &mut Tx, keys: Set<'_>) -> Result<BTreeMap<String, Committed>, Fault> {
+    let head = "SELECT key, case_id, seq, position, reference, result FROM idempotency";
     let mut repeated = BTreeMap::new();
-    for row in keys.rows(tx, head, ")").await? {
+    for row in keys.read(tx, head).await? {
         repeated.insert(row.text("key")?, committed_before(&row)?);
     }
     Ok(repeated)
@@ -151,8 +188,8 @@ pub(crate) fn committed_before(row: &crate::sql::Row) -> Result<Committed, Fault
     })
 }
 
-async fn taken(tx: &mut Tx, references: Set) -> Result<BTreeSet<String>, Fault> {
-    let rows = references.rows(tx, "SELECT reference FROM case_state WHERE reference IN (", ")").await?;
+async fn taken(tx: &mut Tx, references: Set<'_>) -> Result<BTreeSet<String>, Fault> {
+    let rows = references.read(tx, "SELECT reference FROM case_state").await?;
     rows.iter().map(|row| row.text("reference")).collect()
 }
 
@@ -161,11 +198,11 @@ async fn numbers(
     prefixes: impl Iterator<Item = String>,
 ) -> Result<BTreeMap<String, i64>, Fault> {
     let mut numbers: BTreeMap<String, i64> = prefixes.map(|prefix| (prefix, 0)).collect();
-    let mut names = Set::new(&[Kind::Text]);
+    let mut names = Set::new(&[("name", Kind::Text)]);
     for prefix in numbers.keys() {
         names.push([counter_of(prefix).into()]);
     }
-    for row in names.rows(tx, "SELECT name, value FROM counter WHERE name IN (", ")").await? {
+    for row in names.read(tx, "SELECT name, value FROM counter").await? {
         let name = row.text("name")?;
         if let Some(number) = name.strip_prefix("reference ").and_then(|prefix| numbers.get_mut(prefix)) {
             *number = row.int("value")?;

@@ -4,7 +4,7 @@ use super::Outcome;
 use super::check::{Checked, CheckedEvent};
 use super::load::{Head, Known, is_whole, prefix_of};
 use super::marks::{Keyed, Marks, difference};
-use crate::chain::{self, FIRST, Hash, Place};
+use crate::chain::{FIRST, Hash};
 use crate::event::NewEvent;
 use crate::search::folded_words;
 use crate::step::{CommitError, Committed, Step};
@@ -25,14 +25,23 @@ pub(super) struct Writes<'a> {
     pub(super) events: Vec<EventWrite<'a>>,
     pub(super) cases: Vec<CaseWrite<'a>>,
     pub(super) numbers: BTreeMap<String, i64>,
-    /// Steps that were accepted, with the outcome's index: effects, keys and drafts follow from them.
-    pub(super) accepted: Vec<(&'a Checked, Committed)>,
+    /// Steps that were accepted: effects, keys and drafts follow from them.
+    pub(super) accepted: Vec<Accepted<'a>>,
 }
 
 impl Writes<'_> {
     pub(super) fn is_empty(&self) -> bool {
         self.accepted.is_empty()
     }
+}
+
+/// A step that was accepted, with where its case stands after it.
+#[derive(Debug)]
+pub(super) struct Accepted<'a> {
+    pub(super) checked: &'a Checked,
+    pub(super) seq: i64,
+    pub(super) position: i64,
+    pub(super) reference: String,
 }
 
 /// An event with its place.
@@ -90,6 +99,7 @@ pub(super) fn plan<'a>(steps: &'a [Result<Checked, CommitError>], known: Known) 
         known: known.heads,
         slots: BTreeMap::new(),
         repeated: known.repeated,
+        in_group: BTreeMap::new(),
         taken: known.taken,
         numbers: known.numbers,
         new_numbers: BTreeMap::new(),
@@ -110,6 +120,8 @@ struct Planner<'a> {
     known: BTreeMap<String, Arc<Head>>,
     slots: BTreeMap<&'a str, Slot<'a>>,
     repeated: BTreeMap<String, Committed>,
+    /// Keys of this group: which of the accepted steps has each.
+    in_group: BTreeMap<&'a str, usize>,
     taken: BTreeSet<String>,
     numbers: BTreeMap<String, i64>,
     new_numbers: BTreeMap<String, i64>,
@@ -130,8 +142,8 @@ struct Slot<'a> {
 impl<'a> Planner<'a> {
     fn take(&mut self, checked: &'a Checked) -> Outcome {
         let step = &checked.step;
-        if let Some(before) = step.idempotency_key.as_ref().and_then(|key| self.repeated.get(key)) {
-            return Ok(before.clone());
+        if let Some(before) = step.idempotency_key.as_ref().and_then(|key| self.before(key)) {
+            return Ok(before);
         }
         let in_group = self.slots.get(step.case.as_str()).map(|slot| slot.seq);
         let found = in_group.or_else(|| self.known.get(&step.case).map(|head| head.seq)).unwrap_or(0);
@@ -155,10 +167,28 @@ impl<'a> Planner<'a> {
         };
         self.slots.insert(&step.case, slot);
         if let Some(key) = &step.idempotency_key {
-            self.repeated.insert(key.clone(), Committed { repeated: true, ..committed.clone() });
+            self.in_group.insert(key, self.writes.accepted.len());
         }
-        self.writes.accepted.push((checked, committed.clone()));
+        let Committed { seq, position, ref reference, .. } = committed;
+        self.writes.accepted.push(Accepted { checked, seq, position, reference: reference.clone() });
         Ok(committed)
+    }
+
+    /// What the key has done, in an earlier group or in this one.
+    fn before(&self, key: &str) -> Option<Committed> {
+        let in_group = || {
+            let Accepted { checked, seq, position, reference } =
+                self.writes.accepted.get(*self.in_group.get(key)?)?;
+            Some(Committed {
+                case: checked.step.case.clone(),
+                seq: *seq,
+                position: *position,
+                reference: reference.clone(),
+                repeated: true,
+                result: checked.step.request_result.clone(),
+            })
+        };
+        self.repeated.get(key).cloned().or_else(in_group)
     }
 
     fn slot(&mut self, checked: &'a Checked) -> Result<Slot<'a>, CommitError> {
@@ -217,15 +247,7 @@ impl<'a> Planner<'a> {
             self.position += 1;
             head.position = self.position;
             let previous = head.hash;
-            let place = Place {
-                case: &step.case,
-                seq: head.seq,
-                position: self.position,
-                bundle: &step.bundle,
-                previous: &previous,
-                salt: &checked_event.salt,
-            };
-            head.hash = chain::envelope(&place, event, &checked_event.payload);
+            head.hash = checked_event.envelope.at(head.seq, self.position, &previous);
             self.writes.events.push(EventWrite {
                 step,
                 event,
@@ -239,7 +261,7 @@ impl<'a> Planner<'a> {
     }
 
     fn finish(mut self) -> Writes<'a> {
-        let nothing = Marks::default();
+        let nothing = Arc::new(Marks::default());
         for slot in std::mem::take(&mut self.slots).into_values() {
             let (before, step) = (slot.before.as_deref(), slot.last);
             let marks_before = before.map_or(&nothing, |head| &head.marks);

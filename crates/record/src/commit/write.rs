@@ -5,52 +5,48 @@ use super::plan::{CaseWrite, Difference, EventWrite, SearchChange, Writes};
 use crate::fault::Fault;
 use crate::groups::Group;
 use crate::sql::Kind::{Bytes, Int, Text};
-use crate::sql::{Set, Sql, Tx};
+use crate::sql::{Batch, Cell, Set, Tx, Write};
 use crate::step::Step;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Where rows go, and how many have gone there.
-struct Out<'a> {
-    tx: &'a mut Tx,
-    written: Group,
-}
-
-impl Out<'_> {
-    /// Inserts or replaces rows.
-    async fn put(&mut self, set: Set, head: &str, tail: &str) -> Result<(), Fault> {
-        let (rows, bytes) = set.weight();
-        self.written.rows += rows;
-        self.written.bytes += bytes;
-        set.run(self.tx, head, tail).await.map(|_| ())
-    }
-
-    /// Removes or changes what is there.
-    async fn run(&mut self, set: Set, head: &str, tail: &str) -> Result<(), Fault> {
-        set.run(self.tx, head, tail).await.map(|_| ())
-    }
-}
-
 /// Writes the plan; says what that came to.
 pub(super) async fn write(tx: &mut Tx, writes: &Writes<'_>) -> Result<Group, Fault> {
-    let steps = writes.accepted.len() as u64;
-    let out = &mut Out { tx, written: Group { steps, ..Group::default() } };
-    events(out, &writes.events).await?;
-    cases(out, &writes.cases).await?;
-    search(out, &writes.cases).await?;
-    tasks(out, &writes.cases).await?;
-    timers(out, &writes.cases).await?;
-    subscriptions(out, &writes.cases).await?;
-    jobs(out, &writes.cases).await?;
-    outbox(out, writes).await?;
-    keys(out, writes).await?;
-    drafts(out, writes).await?;
-    counters(out, writes).await?;
-    Ok(out.written)
+    let out = &mut Batch::default();
+    events(out, &writes.events);
+    cases(out, &writes.cases);
+    search(tx, out, &writes.cases).await?;
+    tasks(out, &writes.cases);
+    timers(out, &writes.cases);
+    subscriptions(out, &writes.cases);
+    jobs(out, &writes.cases);
+    outbox(out, writes);
+    keys(out, writes);
+    drafts(out, writes);
+    counters(out, writes);
+    let (rows, bytes) = out.weight();
+    std::mem::take(out).run(tx).await?;
+    Ok(Group { steps: writes.accepted.len() as u64, rows, bytes })
 }
 
-async fn events(out: &mut Out<'_>, events: &[EventWrite<'_>]) -> Result<(), Fault> {
+fn events<'a>(out: &mut Batch<'a>, events: &'a [EventWrite<'_>]) {
     let mut set = Set::new(&[
-        Int, Text, Int, Int, Text, Text, Text, Text, Text, Text, Text, Text, Text, Bytes, Bytes, Bytes, Text,
+        ("position", Int),
+        ("case_id", Text),
+        ("seq", Int),
+        ("time_us", Int),
+        ("kind", Text),
+        ("element", Text),
+        ("actor", Text),
+        ("actor_kind", Text),
+        ("channel", Text),
+        ("waiting_for", Text),
+        ("lifecycle", Text),
+        ("visibility", Text),
+        ("bundle", Text),
+        ("previous_hash", Bytes),
+        ("hash", Bytes),
+        ("salt", Bytes),
+        ("body", Text),
     ]);
     for write in events {
         let (step, event) = (write.step, write.event);
@@ -74,20 +70,66 @@ async fn events(out: &mut Out<'_>, events: &[EventWrite<'_>]) -> Result<(), Faul
             (&write.checked.body).into(),
         ]);
     }
-    let head = "INSERT INTO event (position, case_id, seq, time_us, kind, element, actor, actor_kind, channel, \
-                waiting_for, lifecycle, visibility, bundle, previous_hash, hash, salt, body)";
-    out.put(set, head, "").await
+    out.add(set, Write::Insert("event", ""));
 }
 
 /// New cases whole; of known ones what every step changes, and the rest where it changed: an index is only written
 /// when a column of it is named.
-async fn cases(out: &mut Out<'_>, cases: &[CaseWrite<'_>]) -> Result<(), Fault> {
+fn cases<'a>(out: &mut Batch<'a>, cases: &'a [CaseWrite<'_>]) {
     let mut new = Set::new(&[
-        Text, Text, Text, Text, Int, Int, Bytes, Text, Text, Text, Text, Int, Text, Int, Int, Int, Text,
-        Text, Text, Text,
+        ("id", Text),
+        ("reference", Text),
+        ("service", Text),
+        ("bundle", Text),
+        ("seq", Int),
+        ("position", Int),
+        ("hash", Bytes),
+        ("title", Text),
+        ("resident", Text),
+        ("status", Text),
+        ("outcome", Text),
+        ("due_us", Int),
+        ("waiting_for", Text),
+        ("opened_us", Int),
+        ("closed_us", Int),
+        ("updated_us", Int),
+        ("channel", Text),
+        ("search_mark", Text),
+        ("marks", Text),
+        ("snapshot", Text),
     ]);
-    let mut moved = Set::new(&[Text, Int, Int, Bytes, Int, Text, Int, Text, Text, Text]);
-    let mut shown = Set::new(&[Text, Text, Text, Text, Text, Text, Int, Int, Text]);
+    let mut moved = Set::new(&[
+        ("id", Text),
+        ("seq", Int),
+        ("position", Int),
+        ("hash", Bytes),
+        ("due_us", Int),
+        ("waiting_for", Text),
+        ("updated_us", Int),
+        ("search_mark", Text),
+        ("marks", Text),
+        ("snapshot", Text),
+    ]);
+    let mut shown = Set::new(&[
+        ("id", Text),
+        ("seq", Int),
+        ("position", Int),
+        ("hash", Bytes),
+        ("due_us", Int),
+        ("waiting_for", Text),
+        ("updated_us", Int),
+        ("search_mark", Text),
+        ("marks", Text),
+        ("snapshot", Text),
+        ("bundle", Text),
+        ("title", Text),
+        ("resident", Text),
+        ("status", Text),
+        ("outcome", Text),
+        ("opened_us", Int),
+        ("closed_us", Int),
+        ("channel", Text),
+    ]);
     for write in cases {
         let step = &write.step.step;
         let view = &step.view;
@@ -111,12 +153,12 @@ async fn cases(out: &mut Out<'_>, cases: &[CaseWrite<'_>]) -> Result<(), Fault> 
                 write.head.updated_us.into(),
                 (&view.channel).into(),
                 (&write.head.search_mark).into(),
-                write.step.marks.text().into(),
-                (&write.step.snapshot).into(),
+                (&write.step.marks_text).into(),
+                step.snapshot.as_str().into(),
             ]);
             continue;
         }
-        moved.push([
+        let every_step: [Cell<'_>; 10] = [
             (&step.case).into(),
             write.head.seq.into(),
             write.head.position.into(),
@@ -125,56 +167,57 @@ async fn cases(out: &mut Out<'_>, cases: &[CaseWrite<'_>]) -> Result<(), Fault> 
             view.waiting_for.as_str().into(),
             write.head.updated_us.into(),
             (&write.head.search_mark).into(),
-            write.step.marks.text().into(),
-            (&write.step.snapshot).into(),
-        ]);
-        if write.view_changed {
-            shown.push([
-                (&step.case).into(),
-                (&step.bundle).into(),
-                (&view.title).into(),
-                view.resident.as_deref().into(),
-                (&view.status).into(),
-                view.outcome.as_deref().into(),
-                view.opened_us.into(),
-                view.closed_us.into(),
-                (&view.channel).into(),
-            ]);
+            (&write.step.marks_text).into(),
+            step.snapshot.as_str().into(),
+        ];
+        if !write.view_changed {
+            moved.push(every_step);
+            continue;
         }
+        let [id, seq, position, hash, due, waiting_for, updated, search_mark, marks, snapshot] = every_step;
+        shown.push([
+            id,
+            seq,
+            position,
+            hash,
+            due,
+            waiting_for,
+            updated,
+            search_mark,
+            marks,
+            snapshot,
+            (&step.bundle).into(),
+            (&view.title).into(),
+            view.resident.as_deref().into(),
+            (&view.status).into(),
+            view.outcome.as_deref().into(),
+            view.opened_us.into(),
+            view.closed_us.into(),
+            (&view.channel).into(),
+        ]);
     }
-    let head = "INSERT INTO case_state (id, reference, service, bundle, seq, position, hash, title, resident, status, \
-                outcome, due_us, waiting_for, opened_us, closed_us, updated_us, channel, search_mark, marks, snapshot)";
-    out.put(new, head, "").await?;
-    let head = "WITH step (id, seq, position, hash, due_us, waiting_for, updated_us, search_mark, marks, snapshot) AS (";
-    let tail = ") UPDATE case_state SET seq = step.seq, position = step.position, hash = step.hash, \
-                due_us = step.due_us, waiting_for = step.waiting_for, updated_us = step.updated_us, \
-                search_mark = step.search_mark, marks = step.marks, snapshot = step.snapshot \
-                FROM step WHERE case_state.id = step.id";
-    out.put(moved, head, tail).await?;
-    let head = "WITH step (id, bundle, title, resident, status, outcome, opened_us, closed_us, channel) AS (";
-    let tail = ") UPDATE case_state SET bundle = step.bundle, title = step.title, resident = step.resident, \
-                status = step.status, outcome = step.outcome, opened_us = step.opened_us, \
-                closed_us = step.closed_us, channel = step.channel FROM step WHERE case_state.id = step.id";
-    out.put(shown, head, tail).await
+    out.add(new, Write::Insert("case_state", ""));
+    out.add(moved, Write::Update("case_state"));
+    out.add(shown, Write::Update("case_state"));
 }
 
 /// Words that are new are added as one more row of the case, so that the indexes of its other words stay as they are.
 /// Only if words are gone are all its rows written again.
-async fn search(out: &mut Out<'_>, cases: &[CaseWrite<'_>]) -> Result<(), Fault> {
+async fn search<'a>(tx: &mut Tx, out: &mut Batch<'a>, cases: &'a [CaseWrite<'_>]) -> Result<(), Fault> {
     let changed: Vec<(&CaseWrite<'_>, &SearchChange)> =
         cases.iter().filter_map(|write| Some((write, write.search.as_ref()?))).collect();
-    let mut unknown = Set::new(&[Text]);
+    let mut unknown = Set::new(&[("case_id", Text)]);
     for (write, _) in changed.iter().filter(|(_, change)| change.before.is_none()) {
         unknown.push([(&write.step.step.case).into()]);
     }
     let mut read: BTreeMap<String, String> = BTreeMap::new();
-    for row in unknown.rows(out.tx, "SELECT case_id, words FROM search WHERE case_id IN (", ")").await? {
+    for row in unknown.read(tx, "SELECT case_id, words FROM search").await? {
         let words = read.entry(row.text("case_id")?).or_default();
         words.push(' ');
         words.push_str(&row.text("words")?);
     }
-    let mut all_anew = Set::new(&[Text]);
-    let mut rows = Set::new(&[Text, Int, Text]);
+    let mut all_anew = Set::new(&[("case_id", Text)]);
+    let mut rows = Set::new(&[("case_id", Text), ("part", Int), ("words", Text)]);
     for (write, change) in changed {
         let case = &write.step.step.case;
         let before = change.before.as_deref().or_else(|| read.get(case).map(String::as_str)).unwrap_or("");
@@ -191,29 +234,43 @@ async fn search(out: &mut Out<'_>, cases: &[CaseWrite<'_>]) -> Result<(), Fault>
             rows.push([case.into(), write.head.seq.into(), words.into()]);
         }
     }
-    out.run(all_anew, "DELETE FROM search WHERE case_id IN (", ")").await?;
-    out.put(rows, "INSERT INTO search (case_id, part, words)", "").await
+    // Seldom, and before the others: a row that is removed may come again with the same number.
+    all_anew.write(tx, Write::Matching("DELETE FROM search")).await?;
+    out.add(rows, Write::InsertTogether("search"));
+    Ok(())
 }
 
 /// Removes the rows that are gone.
-async fn remove(
-    out: &mut Out<'_>,
-    cases: &[CaseWrite<'_>],
-    head: &str,
-    of: impl for<'a> Fn(&'a CaseWrite<'_>) -> &'a Difference,
-) -> Result<(), Fault> {
-    let mut set = Set::new(&[Text, Int]);
+fn remove<'a>(
+    out: &mut Batch<'a>,
+    cases: &'a [CaseWrite<'_>],
+    statement: &'static str,
+    of: impl for<'w> Fn(&'w CaseWrite<'_>) -> &'w Difference,
+) {
+    let mut set = Set::new(&[("case_id", Text), ("key", Int)]);
     for write in cases {
         for key in &of(write).gone {
             set.push([(&write.step.step.case).into(), (*key).into()]);
         }
     }
-    out.run(set, head, ")").await
+    out.add(set, Write::Matching(statement));
 }
 
-async fn tasks(out: &mut Out<'_>, cases: &[CaseWrite<'_>]) -> Result<(), Fault> {
-    remove(out, cases, "DELETE FROM task WHERE (case_id, key) IN (", |write| &write.tasks).await?;
-    let mut set = Set::new(&[Text, Int, Text, Text, Text, Text, Text, Text, Int, Int, Int]);
+fn tasks<'a>(out: &mut Batch<'a>, cases: &'a [CaseWrite<'_>]) {
+    remove(out, cases, "DELETE FROM task", |write| &write.tasks);
+    let mut set = Set::new(&[
+        ("case_id", Text),
+        ("key", Int),
+        ("element", Text),
+        ("name", Text),
+        ("form", Text),
+        ("role", Text),
+        ("candidate_groups", Text),
+        ("assignee", Text),
+        ("due_us", Int),
+        ("priority", Int),
+        ("created_us", Int),
+    ]);
     for write in cases {
         let step = &write.step.step;
         for task in step.tasks.iter().filter(|task| write.tasks.changed.contains(&task.key)) {
@@ -232,18 +289,16 @@ async fn tasks(out: &mut Out<'_>, cases: &[CaseWrite<'_>]) -> Result<(), Fault> 
             ]);
         }
     }
-    let head = "INSERT INTO task (case_id, key, element, name, form, role, candidate_groups, assignee, due_us, \
-                priority, created_us)";
     let tail = " ON CONFLICT (case_id, key) DO UPDATE SET element = excluded.element, name = excluded.name, \
                 form = excluded.form, role = excluded.role, candidate_groups = excluded.candidate_groups, \
                 assignee = excluded.assignee, due_us = excluded.due_us, priority = excluded.priority, \
                 created_us = excluded.created_us";
-    out.put(set, head, tail).await
+    out.add(set, Write::Insert("task", tail));
 }
 
-async fn timers(out: &mut Out<'_>, cases: &[CaseWrite<'_>]) -> Result<(), Fault> {
-    remove(out, cases, "DELETE FROM timer WHERE (case_id, key) IN (", |write| &write.timers).await?;
-    let mut set = Set::new(&[Text, Int, Int]);
+fn timers<'a>(out: &mut Batch<'a>, cases: &'a [CaseWrite<'_>]) {
+    remove(out, cases, "DELETE FROM timer", |write| &write.timers);
+    let mut set = Set::new(&[("case_id", Text), ("key", Int), ("due_us", Int)]);
     for write in cases {
         let step = &write.step.step;
         for timer in step.timers.iter().filter(|timer| write.timers.changed.contains(&timer.key)) {
@@ -252,13 +307,18 @@ async fn timers(out: &mut Out<'_>, cases: &[CaseWrite<'_>]) -> Result<(), Fault>
     }
     // A timer that was moved is no longer the one that a worker holds.
     let tail = " ON CONFLICT (case_id, key) DO UPDATE SET due_us = excluded.due_us, leased_until_us = 0";
-    out.put(set, "INSERT INTO timer (case_id, key, due_us)", tail).await
+    out.add(set, Write::Insert("timer", tail));
 }
 
-async fn subscriptions(out: &mut Out<'_>, cases: &[CaseWrite<'_>]) -> Result<(), Fault> {
-    let head = "DELETE FROM subscription WHERE (case_id, key) IN (";
-    remove(out, cases, head, |write| &write.subscriptions).await?;
-    let mut set = Set::new(&[Text, Int, Text, Text, Text]);
+fn subscriptions<'a>(out: &mut Batch<'a>, cases: &'a [CaseWrite<'_>]) {
+    remove(out, cases, "DELETE FROM subscription", |write| &write.subscriptions);
+    let mut set = Set::new(&[
+        ("case_id", Text),
+        ("key", Int),
+        ("kind", Text),
+        ("name", Text),
+        ("correlation_key", Text),
+    ]);
     for write in cases {
         let step = &write.step.step;
         for row in step.subscriptions.iter().filter(|row| write.subscriptions.changed.contains(&row.key)) {
@@ -273,12 +333,22 @@ async fn subscriptions(out: &mut Out<'_>, cases: &[CaseWrite<'_>]) -> Result<(),
     }
     let tail = " ON CONFLICT (case_id, key) DO UPDATE SET kind = excluded.kind, name = excluded.name, \
                 correlation_key = excluded.correlation_key";
-    out.put(set, "INSERT INTO subscription (case_id, key, kind, name, correlation_key)", tail).await
+    out.add(set, Write::Insert("subscription", tail));
 }
 
-async fn jobs(out: &mut Out<'_>, cases: &[CaseWrite<'_>]) -> Result<(), Fault> {
-    remove(out, cases, "DELETE FROM job WHERE (case_id, key) IN (", |write| &write.jobs).await?;
-    let mut set = Set::new(&[Text, Int, Text, Text, Int, Int, Int, Text, Text]);
+fn jobs<'a>(out: &mut Batch<'a>, cases: &'a [CaseWrite<'_>]) {
+    remove(out, cases, "DELETE FROM job", |write| &write.jobs);
+    let mut set = Set::new(&[
+        ("case_id", Text),
+        ("key", Int),
+        ("kind", Text),
+        ("element", Text),
+        ("retries", Int),
+        ("created_us", Int),
+        ("run_at_us", Int),
+        ("headers", Text),
+        ("variables", Text),
+    ]);
     for write in cases {
         let step = &write.step.step;
         for (job, (headers, variables)) in step.jobs.iter().zip(&write.step.jobs) {
@@ -302,9 +372,7 @@ async fn jobs(out: &mut Out<'_>, cases: &[CaseWrite<'_>]) -> Result<(), Fault> {
     let tail = " ON CONFLICT (case_id, key) DO UPDATE SET kind = excluded.kind, element = excluded.element, \
                 retries = excluded.retries, created_us = excluded.created_us, run_at_us = excluded.run_at_us, \
                 headers = excluded.headers, variables = excluded.variables, worker = NULL, leased_until_us = 0";
-    let head =
-        "INSERT INTO job (case_id, key, kind, element, retries, created_us, run_at_us, headers, variables)";
-    out.put(set, head, tail).await
+    out.add(set, Write::Insert("job", tail));
 }
 
 /// The moment of a step: of its last event, or of nothing.
@@ -312,18 +380,31 @@ fn moment(step: &Step, otherwise: i64) -> i64 {
     step.events.last().map_or(otherwise, |event| event.time_us)
 }
 
-async fn outbox(out: &mut Out<'_>, writes: &Writes<'_>) -> Result<(), Fault> {
-    let mut set = Set::new(&[Text, Text, Text, Text, Int, Int, Int, Text]);
-    let mut done = Set::new(&[Text]);
-    for (checked, _) in &writes.accepted {
-        let step = &checked.step;
+fn outbox<'a>(out: &mut Batch<'a>, writes: &'a Writes<'_>) {
+    let mut set = Set::new(&[
+        ("key", Text),
+        ("case_id", Text),
+        ("kind", Text),
+        ("state", Text),
+        ("created_us", Int),
+        ("run_at_us", Int),
+        ("attempts", Int),
+        ("body", Text),
+    ]);
+    let mut done = Set::new(&[("key", Text)]);
+    let accepted = || writes.accepted.iter().map(|accepted| &accepted.checked.step);
+    let done_here: BTreeSet<&str> =
+        accepted().flat_map(|step| step.done_effects.iter().map(String::as_str)).collect();
+    for accepted in &writes.accepted {
+        let (checked, step) = (accepted.checked, &accepted.checked.step);
         let created_us = moment(step, step.view.opened_us);
         for (effect, body) in step.outbox.iter().zip(&checked.effects) {
             set.push([
                 (&effect.key).into(),
                 (&step.case).into(),
                 (&effect.kind).into(),
-                "waiting".into(),
+                // Of a group that both makes and ends an effect only the end is written.
+                if done_here.contains(effect.key.as_str()) { "done" } else { "waiting" }.into(),
                 created_us.into(),
                 effect.run_at_us.into(),
                 0.into(),
@@ -334,46 +415,51 @@ async fn outbox(out: &mut Out<'_>, writes: &Writes<'_>) -> Result<(), Fault> {
             done.push([key.into()]);
         }
     }
-    let head = "INSERT INTO outbox (key, case_id, kind, state, created_us, run_at_us, attempts, body)";
-    out.put(set, head, " ON CONFLICT (key) DO NOTHING").await?;
-    let head = "UPDATE outbox SET state = 'done', error = NULL WHERE key IN (";
-    out.run(done, head, ")").await
+    out.add(set, Write::Insert("outbox", " ON CONFLICT (key) DO NOTHING"));
+    out.add(done, Write::Matching("UPDATE outbox SET state = 'done', error = NULL"));
 }
 
-async fn keys(out: &mut Out<'_>, writes: &Writes<'_>) -> Result<(), Fault> {
-    let mut set = Set::new(&[Text, Text, Int, Int, Text, Int, Text]);
-    for (checked, committed) in &writes.accepted {
+fn keys<'a>(out: &mut Batch<'a>, writes: &'a Writes<'_>) {
+    let mut set = Set::new(&[
+        ("key", Text),
+        ("case_id", Text),
+        ("seq", Int),
+        ("position", Int),
+        ("reference", Text),
+        ("created_us", Int),
+        ("result", Text),
+    ]);
+    for accepted in &writes.accepted {
+        let checked = accepted.checked;
         if let Some(key) = &checked.step.idempotency_key {
             set.push([
                 key.into(),
-                (&committed.case).into(),
-                committed.seq.into(),
-                committed.position.into(),
-                (&committed.reference).into(),
+                (&checked.step.case).into(),
+                accepted.seq.into(),
+                accepted.position.into(),
+                (&accepted.reference).into(),
                 moment(&checked.step, checked.step.view.opened_us).into(),
                 checked.result.as_deref().into(),
             ]);
         }
     }
-    let head = "INSERT INTO idempotency (key, case_id, seq, position, reference, created_us, result)";
-    out.put(set, head, "").await
+    out.add(set, Write::Insert("idempotency", ""));
 }
 
-async fn drafts(out: &mut Out<'_>, writes: &Writes<'_>) -> Result<(), Fault> {
-    let mut set = Set::new(&[Text]);
-    for draft in writes.accepted.iter().filter_map(|(checked, _)| checked.step.drop_draft.as_deref()) {
+fn drafts<'a>(out: &mut Batch<'a>, writes: &'a Writes<'_>) {
+    let mut set = Set::new(&[("id", Text)]);
+    for draft in writes.accepted.iter().filter_map(|accepted| accepted.checked.step.drop_draft.as_deref()) {
         set.push([draft.into()]);
     }
-    out.run(set, "DELETE FROM draft WHERE id IN (", ")").await
+    out.add(set, Write::Matching("DELETE FROM draft"));
 }
 
-async fn counters(out: &mut Out<'_>, writes: &Writes<'_>) -> Result<(), Fault> {
-    let mut set = Set::new(&[Text, Int]);
+fn counters<'a>(out: &mut Batch<'a>, writes: &'a Writes<'_>) {
+    let mut set = Set::new(&[("name", Text), ("value", Int)]);
     for (prefix, number) in &writes.numbers {
         set.push([counter_of(prefix).into(), (*number).into()]);
     }
+    set.push(["position".into(), writes.position.into()]);
     let tail = " ON CONFLICT (name) DO UPDATE SET value = excluded.value";
-    out.put(set, "INSERT INTO counter (name, value)", tail).await?;
-    let sql = Sql::new("UPDATE counter SET value = $1 WHERE name = 'position'").bind(writes.position);
-    out.tx.run(sql).await.map(|_| ())
+    out.add(set, Write::Insert("counter", tail));
 }

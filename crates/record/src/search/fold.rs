@@ -9,17 +9,18 @@ const BYTES_MAX: usize = 128 * 1024;
 
 /// The words of a text in lower case and without diacritics, each once, in order, parted by single spaces.
 pub(crate) fn folded_words(text: &str) -> String {
-    let mut seen = std::collections::BTreeSet::new();
-    let mut out = String::new();
-    for word in words(text) {
+    let folded = folded(text);
+    let mut seen = std::collections::HashSet::new();
+    let mut out = String::with_capacity(folded.len().min(BYTES_MAX));
+    for word in cut(&folded) {
         if out.len() + word.len() >= BYTES_MAX {
             break;
         }
-        if seen.insert(word.clone()) {
+        if seen.insert(word) {
             if !out.is_empty() {
                 out.push(' ');
             }
-            out.push_str(&word);
+            out.push_str(word);
         }
     }
     out
@@ -27,12 +28,21 @@ pub(crate) fn folded_words(text: &str) -> String {
 
 /// The folded words of a text.
 pub(crate) fn words(text: &str) -> Vec<String> {
-    let folded: String = text.nfkd().filter(|c| !is_latin_mark(*c)).flat_map(plain).collect();
-    folded
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .map(|word| word.chars().take(WORD_CHARS_MAX).collect())
-        .collect()
+    cut(&folded(text)).map(str::to_owned).collect()
+}
+
+fn folded(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
+    text.nfkd().filter(|c| !is_latin_mark(*c)).flat_map(plain).collect()
+}
+
+fn cut(folded: &str) -> impl Iterator<Item = &str> {
+    folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(|word| {
+        let end = word.char_indices().nth(WORD_CHARS_MAX).map_or(word.len(), |(at, _)| at);
+        word.get(..end).unwrap_or(word)
+    })
 }
 
 /// The diacritics of Latin, Greek and Cyrillic. Vowel signs of other scripts carry meaning and stay.

@@ -2,49 +2,64 @@
 
 use std::borrow::Cow;
 
-/// An argument of a statement.
+/// A value of a statement or of a row of a set: owned or borrowed.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Arg {
+pub enum Cell<'a> {
     /// A whole number, a time in microseconds, or a truth (0, 1).
     Int(Option<i64>),
     /// A text, also JSON.
-    Text(Option<String>),
+    Text(Option<Cow<'a, str>>),
     /// Bytes.
-    Bytes(Option<Vec<u8>>),
-    /// A column of numbers (PostgreSQL only, through a set).
-    Ints(Vec<Option<i64>>),
-    /// A column of texts (PostgreSQL only, through a set).
-    Texts(Vec<Option<String>>),
-    /// A column of bytes (PostgreSQL only, through a set).
-    Blobs(Vec<Option<Vec<u8>>>),
+    Bytes(Option<Cow<'a, [u8]>>),
 }
+
+/// An argument of a statement, which may be run on another thread.
+pub type Arg = Cell<'static>;
 
 macro_rules! arg_from {
     ($($from:ty => |$v:ident| $to:expr),+ $(,)?) => {
-        $(impl From<$from> for Arg { fn from($v: $from) -> Arg { $to } })+
+        $(impl<'a> From<$from> for Cell<'a> { fn from($v: $from) -> Cell<'a> { $to } })+
     };
 }
 arg_from! {
-    i64 => |v| Arg::Int(Some(v)),
-    Option<i64> => |v| Arg::Int(v),
-    bool => |v| Arg::Int(Some(i64::from(v))),
-    String => |v| Arg::Text(Some(v)),
-    Option<String> => |v| Arg::Text(v),
-    &str => |v| Arg::Text(Some(v.to_owned())),
-    &String => |v| Arg::Text(Some(v.clone())),
-    Option<&str> => |v| Arg::Text(v.map(str::to_owned)),
-    Vec<u8> => |v| Arg::Bytes(Some(v)),
-    &[u8] => |v| Arg::Bytes(Some(v.to_vec())),
+    i64 => |v| Cell::Int(Some(v)),
+    Option<i64> => |v| Cell::Int(v),
+    bool => |v| Cell::Int(Some(i64::from(v))),
+    String => |v| Cell::Text(Some(Cow::Owned(v))),
+    Option<String> => |v| Cell::Text(v.map(Cow::Owned)),
+    Vec<u8> => |v| Cell::Bytes(Some(Cow::Owned(v))),
+    &'a str => |v| Cell::Text(Some(Cow::Borrowed(v))),
+    &'a String => |v| Cell::Text(Some(Cow::Borrowed(v))),
+    Option<&'a str> => |v| Cell::Text(v.map(Cow::Borrowed)),
+    &'a [u8] => |v| Cell::Bytes(Some(Cow::Borrowed(v))),
 }
 
-impl Arg {
-    /// Bytes of a single value: a whole number has eight.
+/// As JSON; bytes in hexadecimal.
+impl serde::Serialize for Cell<'_> {
+    fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Cell::Int(value) => value.serialize(to),
+            Cell::Text(value) => value.serialize(to),
+            Cell::Bytes(value) => value.as_ref().map(hex::encode).serialize(to),
+        }
+    }
+}
+
+impl Cell<'_> {
+    /// Bytes of the value: a whole number has eight.
     pub(super) fn weight(&self) -> usize {
         match self {
-            Arg::Int(value) => value.map_or(0, |_| 8),
-            Arg::Text(value) => value.as_ref().map_or(0, String::len),
-            Arg::Bytes(value) => value.as_ref().map_or(0, Vec::len),
-            Arg::Ints(_) | Arg::Texts(_) | Arg::Blobs(_) => 0,
+            Cell::Int(value) => value.map_or(0, |_| 8),
+            Cell::Text(value) => value.as_ref().map_or(0, |text| text.len()),
+            Cell::Bytes(value) => value.as_ref().map_or(0, |bytes| bytes.len()),
+        }
+    }
+
+    fn into_owned(self) -> Arg {
+        match self {
+            Cell::Int(value) => Cell::Int(value),
+            Cell::Text(value) => Cell::Text(value.map(|text| Cow::Owned(text.into_owned()))),
+            Cell::Bytes(value) => Cell::Bytes(value.map(|bytes| Cow::Owned(bytes.into_owned()))),
         }
     }
 }
@@ -69,14 +84,14 @@ impl Sql {
 
     /// Binds the next placeholder.
     #[must_use]
-    pub fn bind(mut self, value: impl Into<Arg>) -> Sql {
-        self.args.push(value.into());
+    pub fn bind<'a>(mut self, value: impl Into<Cell<'a>>) -> Sql {
+        self.args.push(value.into().into_owned());
         self
     }
 
     /// Binds the next placeholder and says its number, for statements that grow.
-    pub fn push(&mut self, value: impl Into<Arg>) -> usize {
-        self.args.push(value.into());
+    pub fn push<'a>(&mut self, value: impl Into<Cell<'a>>) -> usize {
+        self.args.push(value.into().into_owned());
         self.args.len()
     }
 

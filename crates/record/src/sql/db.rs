@@ -1,23 +1,19 @@
 //! The two databases behind one type.
 
-use super::arg::{Arg, Sql};
+use super::arg::{Cell, Sql};
 use super::row::Row;
+use super::sqlite::{self, Sqlite, SqliteTx};
 use crate::fault::Fault;
 use futures_util::TryStreamExt as _;
-use sqlx::{
-    AssertSqlSafe, Connection as _, PgPool, Postgres, SqlSafeStr as _, Sqlite, SqlitePool, Transaction,
-};
+use sqlx::postgres::PgArguments;
+use sqlx::query::Query;
+use sqlx::{AssertSqlSafe, PgPool, Postgres, SqlSafeStr as _, Transaction};
 
-/// A database: SQLite with one writer and a pool of readers, or PostgreSQL. Cheap to clone.
+/// A database: SQLite with one writer and a few readers, or PostgreSQL. Cheap to clone.
 #[derive(Clone, Debug)]
 pub enum Db {
     /// A file.
-    Sqlite {
-        /// The one connection that writes.
-        writer: SqlitePool,
-        /// Connections that read what was committed.
-        readers: SqlitePool,
-    },
+    Sqlite(Sqlite),
     /// A server.
     Postgres(PgPool),
 }
@@ -26,44 +22,19 @@ pub enum Db {
 #[derive(Debug)]
 pub enum Tx {
     /// On the one writer, begun IMMEDIATE.
-    Sqlite(Transaction<'static, Sqlite>),
+    Sqlite(SqliteTx),
     /// Read committed.
     Postgres(Transaction<'static, Postgres>),
 }
 
-/// Prepares a statement of one database with its arguments.
-macro_rules! query {
-    ($db:ty, $sql:expr, |$q:ident, $column:ident| $columns:expr) => {{
-        let mut $q = sqlx::query::<$db>(AssertSqlSafe($sql.text).into_sql_str());
-        for arg in $sql.args {
-            $q = match arg {
-                Arg::Int(v) => $q.bind(v),
-                Arg::Text(v) => $q.bind(v),
-                Arg::Bytes(v) => $q.bind(v),
-                $column => $columns,
-            };
-        }
-        $q
-    }};
-}
-macro_rules! sqlite {
-    ($sql:expr) => {
-        // SQLite has no arrays: a set is written as VALUES there.
-        query!(Sqlite, $sql, |q, column| {
-            debug_assert!(false, "a column was bound on SQLite: {column:?}");
-            q
-        })
-    };
-}
-macro_rules! postgres {
-    ($sql:expr) => {
-        query!(Postgres, $sql, |q, column| match column {
-            Arg::Ints(v) => q.bind(v),
-            Arg::Texts(v) => q.bind(v),
-            Arg::Blobs(v) => q.bind(v),
-            Arg::Int(_) | Arg::Text(_) | Arg::Bytes(_) => q,
-        })
-    };
+/// A statement of PostgreSQL with its arguments.
+fn postgres(sql: Sql) -> Query<'static, Postgres, PgArguments> {
+    let query = sqlx::query(AssertSqlSafe(sql.text).into_sql_str());
+    sql.args.into_iter().fold(query, |query, arg| match arg {
+        Cell::Int(value) => query.bind(value),
+        Cell::Text(value) => query.bind(value),
+        Cell::Bytes(value) => query.bind(value),
+    })
 }
 
 impl Db {
@@ -72,12 +43,10 @@ impl Db {
     /// # Errors
     /// [`Fault::Database`]; so for all that follow.
     pub async fn rows(&self, sql: Sql) -> Result<Vec<Row>, Fault> {
-        Ok(match self {
-            Db::Sqlite { readers, .. } => {
-                sqlite!(sql).fetch(readers).map_ok(Row::Sqlite).try_collect().await?
-            }
-            Db::Postgres(pool) => postgres!(sql).fetch(pool).map_ok(Row::Postgres).try_collect().await?,
-        })
+        match self {
+            Db::Sqlite(file) => file.read(|reader| sqlite::rows(reader, &sql)).await,
+            Db::Postgres(pool) => all(postgres(sql).fetch(pool)).await,
+        }
     }
 
     /// The first row, if there is one.
@@ -85,10 +54,21 @@ impl Db {
     /// # Errors
     /// As [`Db::rows`].
     pub async fn row(&self, sql: Sql) -> Result<Option<Row>, Fault> {
-        Ok(match self {
-            Db::Sqlite { readers, .. } => sqlite!(sql).fetch_optional(readers).await?.map(Row::Sqlite),
-            Db::Postgres(pool) => postgres!(sql).fetch_optional(pool).await?.map(Row::Postgres),
-        })
+        match self {
+            Db::Sqlite(file) => file.read(|reader| sqlite::row(reader, &sql)).await,
+            Db::Postgres(pool) => Ok(postgres(sql).fetch_optional(pool).await?.map(Row::Postgres)),
+        }
+    }
+
+    /// The row of a key. As [`Db::row`], for what an index finds at once: it is read without any ceremony.
+    ///
+    /// # Errors
+    /// As [`Db::rows`].
+    pub async fn by_key(&self, sql: Sql) -> Result<Option<Row>, Fault> {
+        match self {
+            Db::Sqlite(file) => file.read_briefly(|reader| sqlite::row(reader, &sql)).await,
+            Db::Postgres(_) => self.row(sql).await,
+        }
     }
 
     /// Writes with one statement of its own; how many rows it changed.
@@ -96,10 +76,10 @@ impl Db {
     /// # Errors
     /// As [`Db::rows`].
     pub async fn run(&self, sql: Sql) -> Result<u64, Fault> {
-        Ok(match self {
-            Db::Sqlite { writer, .. } => sqlite!(sql).execute(writer).await?.rows_affected(),
-            Db::Postgres(pool) => postgres!(sql).execute(pool).await?.rows_affected(),
-        })
+        match self {
+            Db::Sqlite(file) => file.turn().await?.run(|writer| sqlite::run(writer, &sql)),
+            Db::Postgres(pool) => Ok(postgres(sql).execute(pool).await?.rows_affected()),
+        }
     }
 
     /// Writes with one statement that returns rows.
@@ -107,14 +87,10 @@ impl Db {
     /// # Errors
     /// As [`Db::rows`].
     pub async fn run_returning(&self, sql: Sql) -> Result<Vec<Row>, Fault> {
-        Ok(match self {
-            Db::Sqlite { writer, .. } => {
-                sqlite!(sql).fetch_all(writer).await?.into_iter().map(Row::Sqlite).collect()
-            }
-            Db::Postgres(pool) => {
-                postgres!(sql).fetch_all(pool).await?.into_iter().map(Row::Postgres).collect()
-            }
-        })
+        match self {
+            Db::Sqlite(file) => file.turn().await?.run(|writer| sqlite::rows(writer, &sql)),
+            Db::Postgres(pool) => all(postgres(sql).fetch(pool)).await,
+        }
     }
 
     /// Begins a transaction that writes. On SQLite it waits for the one writer.
@@ -123,8 +99,7 @@ impl Db {
     /// As [`Db::rows`].
     pub async fn begin(&self) -> Result<Tx, Fault> {
         Ok(match self {
-            // Deferred transactions that turn into writers fail with "database is locked" instead of waiting.
-            Db::Sqlite { writer, .. } => Tx::Sqlite(begin_sqlite(writer).await?),
+            Db::Sqlite(file) => Tx::Sqlite(file.begin().await?),
             // Each statement sees what was committed before it, whatever the server's default: after the wait for
             // a lock, the newest state must be seen.
             Db::Postgres(pool) => {
@@ -137,7 +112,7 @@ impl Db {
     /// SQLite has one writer, so that there is nothing to pass over.
     pub fn skip_locked(&self) -> &'static str {
         match self {
-            Db::Sqlite { .. } => "",
+            Db::Sqlite(_) => "",
             Db::Postgres(_) => " FOR UPDATE SKIP LOCKED",
         }
     }
@@ -145,7 +120,7 @@ impl Db {
     /// What a SELECT ends with that keeps its row until the transaction ends.
     pub fn for_update(&self) -> &'static str {
         match self {
-            Db::Sqlite { .. } => "",
+            Db::Sqlite(_) => "",
             Db::Postgres(_) => " FOR UPDATE",
         }
     }
@@ -158,25 +133,16 @@ impl Db {
     /// Closes all connections; on SQLite the write-ahead log is folded into the file.
     pub async fn close(&self) {
         match self {
-            Db::Sqlite { writer, readers } => {
-                readers.close().await;
-                writer.close().await;
-            }
+            Db::Sqlite(file) => file.close().await,
             Db::Postgres(pool) => pool.close().await,
         }
     }
 }
 
-/// A full disk makes SQLite end the transaction by itself; the driver still counts it as open and refuses the next
-/// one for ever. Such a connection is given up for a new one.
-async fn begin_sqlite(writer: &SqlitePool) -> Result<Transaction<'static, Sqlite>, sqlx::Error> {
-    match writer.begin_with("BEGIN IMMEDIATE").await {
-        Err(error) if !matches!(error, sqlx::Error::Database(_) | sqlx::Error::PoolTimedOut) => {
-            writer.acquire().await?.detach().close_hard().await?;
-            writer.begin_with("BEGIN IMMEDIATE").await
-        }
-        begun => begun,
-    }
+async fn all(
+    rows: impl futures_util::Stream<Item = Result<sqlx::postgres::PgRow, sqlx::Error>>,
+) -> Result<Vec<Row>, Fault> {
+    Ok(rows.map_ok(Row::Postgres).try_collect().await?)
 }
 
 impl Tx {
@@ -185,12 +151,10 @@ impl Tx {
     /// # Errors
     /// As [`Db::rows`].
     pub async fn rows(&mut self, sql: Sql) -> Result<Vec<Row>, Fault> {
-        Ok(match self {
-            Tx::Sqlite(tx) => sqlite!(sql).fetch_all(&mut **tx).await?.into_iter().map(Row::Sqlite).collect(),
-            Tx::Postgres(tx) => {
-                postgres!(sql).fetch_all(&mut **tx).await?.into_iter().map(Row::Postgres).collect()
-            }
-        })
+        match self {
+            Tx::Sqlite(tx) => tx.run(|writer| sqlite::rows(writer, &sql)),
+            Tx::Postgres(tx) => all(postgres(sql).fetch(&mut **tx)).await,
+        }
     }
 
     /// Writes; how many rows changed.
@@ -198,19 +162,18 @@ impl Tx {
     /// # Errors
     /// As [`Db::rows`].
     pub async fn run(&mut self, sql: Sql) -> Result<u64, Fault> {
-        Ok(match self {
-            Tx::Sqlite(tx) => sqlite!(sql).execute(&mut **tx).await?.rows_affected(),
-            Tx::Postgres(tx) => postgres!(sql).execute(&mut **tx).await?.rows_affected(),
-        })
+        match self {
+            Tx::Sqlite(tx) => tx.run(|writer| sqlite::run(writer, &sql)),
+            Tx::Postgres(tx) => Ok(postgres(sql).execute(&mut **tx).await?.rows_affected()),
+        }
     }
 
     /// Runs a script of the source: several statements, no arguments.
     pub(crate) async fn script(&mut self, text: &'static str) -> Result<(), Fault> {
         match self {
-            Tx::Sqlite(tx) => sqlx::raw_sql(text).execute(&mut **tx).await.map(|_| ())?,
-            Tx::Postgres(tx) => sqlx::raw_sql(text).execute(&mut **tx).await.map(|_| ())?,
+            Tx::Sqlite(tx) => tx.run(|writer| writer.execute_batch(text)),
+            Tx::Postgres(tx) => Ok(sqlx::raw_sql(text).execute(&mut **tx).await.map(|_| ())?),
         }
-        Ok(())
     }
 
     /// Makes it durable.
@@ -219,7 +182,7 @@ impl Tx {
     /// As [`Db::rows`].
     pub async fn commit(self) -> Result<(), Fault> {
         match self {
-            Tx::Sqlite(tx) => tx.commit().await?,
+            Tx::Sqlite(tx) => tx.commit()?,
             Tx::Postgres(tx) => tx.commit().await?,
         }
         Ok(())

@@ -2,9 +2,10 @@
 
 use crate::Json;
 use crate::fault::Fault;
+use rusqlite::types::Value;
 use sqlx::Row as _;
 use sqlx::postgres::PgRow;
-use sqlx::sqlite::SqliteRow;
+use std::sync::Arc;
 
 /// A row of either database.
 #[derive(Debug)]
@@ -15,22 +16,67 @@ pub enum Row {
     Postgres(PgRow),
 }
 
-macro_rules! get {
-    ($self:ident, $column:ident) => {
-        match $self {
-            Row::Sqlite(row) => Ok(row.try_get($column)?),
-            Row::Postgres(row) => Ok(row.try_get($column)?),
+/// A row of SQLite, copied out of it.
+#[derive(Debug)]
+pub struct SqliteRow {
+    /// Shared by all rows of one answer.
+    names: Arc<[String]>,
+    cells: Vec<Value>,
+}
+
+impl SqliteRow {
+    pub(super) fn read(names: &Arc<[String]>, row: &rusqlite::Row<'_>) -> Result<SqliteRow, rusqlite::Error> {
+        let cells = (0..names.len()).map(|at| row.get(at)).collect::<Result<_, _>>()?;
+        Ok(SqliteRow { names: names.clone(), cells })
+    }
+
+    fn cell(&self, column: &str) -> Result<&Value, Fault> {
+        let at = self.names.iter().position(|name| name == column);
+        at.and_then(|at| self.cells.get(at)).ok_or_else(|| unfit(column, "there is no such column"))
+    }
+
+    fn int(&self, column: &str) -> Result<Option<i64>, Fault> {
+        match self.cell(column)? {
+            Value::Null => Ok(None),
+            Value::Integer(number) => Ok(Some(*number)),
+            _ => Err(unfit(column, "it is not a whole number")),
         }
-    };
+    }
+
+    fn text(&self, column: &str) -> Result<Option<&str>, Fault> {
+        match self.cell(column)? {
+            Value::Null => Ok(None),
+            Value::Text(text) => Ok(Some(text)),
+            _ => Err(unfit(column, "it is not a text")),
+        }
+    }
+
+    fn bytes(&self, column: &str) -> Result<Option<&[u8]>, Fault> {
+        match self.cell(column)? {
+            Value::Null => Ok(None),
+            Value::Blob(bytes) => Ok(Some(bytes)),
+            _ => Err(unfit(column, "it is not bytes")),
+        }
+    }
+}
+
+fn unfit(column: &str, why: &str) -> Fault {
+    Fault::damaged(format!("the column {column}"), why)
+}
+
+/// A value that the statement's author knows to be there.
+fn there<T>(value: Option<T>, column: &str) -> Result<T, Fault> {
+    value.ok_or_else(|| unfit(column, "it is null"))
 }
 
 impl Row {
     /// A whole number.
     ///
     /// # Errors
-    /// [`Fault::Database`] if the column is missing, null or of another type; so for all that follow.
+    /// [`Fault::Database`] or [`Fault::Damaged`] if the column is missing, null or of another type; so for all that
+    /// follow.
     pub fn int(&self, column: &str) -> Result<i64, Fault> {
-        get!(self, column)
+        there(self.int_or_null(column)?, column)
     }
 
     /// A whole number or null.
@@ -38,7 +84,10 @@ impl Row {
     /// # Errors
     /// As [`Row::int`].
     pub fn int_or_null(&self, column: &str) -> Result<Option<i64>, Fault> {
-        get!(self, column)
+        match self {
+            Row::Sqlite(row) => Ok(row.int(column)?),
+            Row::Postgres(row) => Ok(row.try_get(column)?),
+        }
     }
 
     /// A text.
@@ -46,7 +95,7 @@ impl Row {
     /// # Errors
     /// As [`Row::int`].
     pub fn text(&self, column: &str) -> Result<String, Fault> {
-        get!(self, column)
+        there(self.text_or_null(column)?, column)
     }
 
     /// A text or null.
@@ -54,7 +103,10 @@ impl Row {
     /// # Errors
     /// As [`Row::int`].
     pub fn text_or_null(&self, column: &str) -> Result<Option<String>, Fault> {
-        get!(self, column)
+        match self {
+            Row::Sqlite(row) => Ok(row.text(column)?.map(str::to_owned)),
+            Row::Postgres(row) => Ok(row.try_get(column)?),
+        }
     }
 
     /// Bytes.
@@ -62,7 +114,7 @@ impl Row {
     /// # Errors
     /// As [`Row::int`].
     pub fn bytes(&self, column: &str) -> Result<Vec<u8>, Fault> {
-        get!(self, column)
+        there(self.bytes_or_null(column)?, column)
     }
 
     /// Bytes or null.
@@ -70,7 +122,10 @@ impl Row {
     /// # Errors
     /// As [`Row::int`].
     pub fn bytes_or_null(&self, column: &str) -> Result<Option<Vec<u8>>, Fault> {
-        get!(self, column)
+        match self {
+            Row::Sqlite(row) => Ok(row.bytes(column)?.map(<[u8]>::to_vec)),
+            Row::Postgres(row) => Ok(row.try_get(column)?),
+        }
     }
 
     /// A truth that is kept as 0 or 1.

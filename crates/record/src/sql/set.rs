@@ -1,15 +1,19 @@
-//! Many rows in one statement: arrays through `unnest` on PostgreSQL, `VALUES` lists on SQLite.
+//! Many rows of one shape: arrays through `unnest` in one statement on PostgreSQL, a prepared statement run for each
+//! row on SQLite.
 //!
-//! On PostgreSQL one statement for a whole group is 2.5 times as fast as pipelined rows; on SQLite each statement
-//! is a trip to sqlx's thread. `VALUES` lists come in sizes of powers of two, so that few texts are prepared.
+//! On PostgreSQL one statement for a whole group is 2.5 times as fast as pipelined rows, and one for all its tables
+//! ([`Batch`]) saves the trips between. SQLite runs in this process,
+//! so that a row costs what its pages cost, and a statement of one row is the smallest that it can prepare.
 
-use super::arg::{Arg, Sql};
+use super::arg::Cell;
 use super::db::Tx;
 use super::row::Row;
+use super::sqlite;
 use crate::fault::Fault;
+use sqlx::postgres::{PgArguments, Postgres};
+use sqlx::query::Query;
+use sqlx::{AssertSqlSafe, SqlSafeStr as _};
 
-/// Rows in one SQLite statement; 256 rows of 22 columns stay far below its limit of 32,766 arguments.
-const SQLITE_ROWS_MAX: usize = 256;
 /// Rows in one PostgreSQL statement, which bounds the memory of a group.
 const POSTGRES_ROWS_MAX: usize = 4096;
 
@@ -21,145 +25,288 @@ pub(crate) enum Kind {
     Bytes,
 }
 
-/// Rows of one shape, that are inserted, or that a statement is matched against.
-#[derive(Debug)]
-pub(crate) struct Set {
-    kinds: &'static [Kind],
-    /// Row by row.
-    cells: Vec<Arg>,
+/// A column: its name in the table, and its type.
+pub(crate) type Column = (&'static str, Kind);
+
+/// What is done with the rows of a set.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Write {
+    /// They are inserted into a table; the second text says what happens to one that is there already.
+    Insert(&'static str, &'static str),
+    /// As before, in one statement also on SQLite: its text index writes itself out after each.
+    InsertTogether(&'static str),
+    /// The rows of a table that have the key in the first column are changed to what stands in the others.
+    Update(&'static str),
+    /// A statement (`DELETE FROM table`) is run on what has the values of a row in its columns.
+    Matching(&'static str),
 }
 
-impl Set {
-    pub(crate) fn new(kinds: &'static [Kind]) -> Set {
-        Set { kinds, cells: Vec::new() }
+impl Write {
+    /// The statement. On PostgreSQL it takes one array for each column, numbered from `first`.
+    fn text(self, columns: &[Column], postgres: bool, first: usize) -> String {
+        let names = names(columns);
+        if postgres {
+            let rows = unnest(columns, first);
+            return match self {
+                Write::Insert(table, tail) => {
+                    format!("INSERT INTO {table} ({names}) SELECT * FROM {rows}{tail}")
+                }
+                Write::InsertTogether(table) => format!("INSERT INTO {table} ({names}) SELECT * FROM {rows}"),
+                Write::Update(table) => {
+                    let key = columns.first().map_or("", |(key, _)| key);
+                    let values = columns.iter().skip(1).map(|(name, _)| format!("{name} = step.{name}"));
+                    let values = values.collect::<Vec<_>>().join(", ");
+                    format!(
+                        "UPDATE {table} SET {values} FROM {rows} AS step ({names}) WHERE {table}.{key} = step.{key}"
+                    )
+                }
+                Write::Matching(statement) => {
+                    format!("{statement} WHERE ({names}) IN (SELECT * FROM {rows})")
+                }
+            };
+        }
+        let joined = |texts: Vec<String>, with: &str| texts.join(with);
+        match self {
+            Write::Insert(table, tail) => {
+                let marks = vec!["?"; columns.len()].join(", ");
+                format!("INSERT INTO {table} ({names}) VALUES ({marks}){tail}")
+            }
+            Write::InsertTogether(table) => {
+                let values = (0..columns.len()).map(|at| format!("value->>{at}")).collect();
+                format!("INSERT INTO {table} ({names}) SELECT {} FROM json_each(?)", joined(values, ", "))
+            }
+            Write::Update(table) => {
+                // The key is the first of a row's cells and stands last in the statement: numbers say which is which.
+                let key = columns.first().map_or("", |(key, _)| key);
+                let values = columns.iter().enumerate().skip(1);
+                let values = values.map(|(at, (name, _))| format!("{name} = ?{}", at + 1)).collect();
+                format!("UPDATE {table} SET {} WHERE {key} = ?1", joined(values, ", "))
+            }
+            Write::Matching(statement) => {
+                let same = columns.iter().map(|(name, _)| format!("{name} = ?")).collect();
+                format!("{statement} WHERE {}", joined(same, " AND "))
+            }
+        }
+    }
+}
+
+/// What is to be written, set by set. No two sets may change the same row: PostgreSQL does all of them at once.
+#[derive(Debug, Default)]
+pub(crate) struct Batch<'a>(Vec<(Set<'a>, Write)>);
+
+impl<'a> Batch<'a> {
+    /// Adds the rows of a set.
+    pub(crate) fn add(&mut self, set: Set<'a>, write: Write) {
+        if !set.cells.is_empty() {
+            self.0.push((set, write));
+        }
     }
 
-    /// Adds a row; as many cells as kinds.
-    pub(crate) fn push<const N: usize>(&mut self, row: [Arg; N]) {
-        debug_assert_eq!(N, self.kinds.len(), "a row has as many cells as its set has columns");
+    /// Rows that are inserted or changed, and the bytes in them.
+    pub(crate) fn weight(&self) -> (u64, u64) {
+        let written = self.0.iter().filter(|(_, write)| !matches!(write, Write::Matching(_)));
+        written.fold((0, 0), |(rows, bytes), (set, _)| {
+            let (more_rows, more_bytes) = set.weight();
+            (rows + more_rows, bytes + more_bytes)
+        })
+    }
+
+    /// Writes everything.
+    pub(crate) async fn run(self, tx: &mut Tx) -> Result<(), Fault> {
+        match tx {
+            Tx::Sqlite(tx) => self.0.iter().try_for_each(|(set, write)| set.write_rows(tx, *write)),
+            Tx::Postgres(tx) => {
+                let (large, small): (Vec<_>, Vec<_>) =
+                    self.0.iter().partition(|(set, _)| set.rows() > POSTGRES_ROWS_MAX);
+                for (set, write) in large {
+                    for query in set.queries(&write.text(set.columns, true, 1)) {
+                        query.execute(&mut **tx).await?;
+                    }
+                }
+                if !small.is_empty() {
+                    one_statement(&small).execute(&mut **tx).await?;
+                }
+                Ok(())
+            }
+        }
+    }
+}
+
+/// All sets in one statement: one trip to the server and back, instead of one for each.
+fn one_statement<'q>(parts: &[&'q (Set<'_>, Write)]) -> Query<'q, Postgres, PgArguments> {
+    let mut first = 1;
+    let mut texts = Vec::with_capacity(parts.len());
+    for (at, (set, write)) in parts.iter().enumerate() {
+        texts.push(format!("w{at} AS ({})", write.text(set.columns, true, first)));
+        first += set.columns.len();
+    }
+    let text = format!("WITH {} SELECT 1", texts.join(", "));
+    let query = sqlx::query(AssertSqlSafe(text).into_sql_str());
+    parts.iter().fold(query, |query, (set, _)| bind_columns(query, set.columns, &set.cells))
+}
+
+/// Rows of one shape, that are inserted, or that a statement is matched against.
+#[derive(Debug)]
+pub(crate) struct Set<'a> {
+    columns: &'static [Column],
+    /// Row by row.
+    cells: Vec<Cell<'a>>,
+}
+
+impl<'a> Set<'a> {
+    pub(crate) fn new(columns: &'static [Column]) -> Set<'a> {
+        Set { columns, cells: Vec::new() }
+    }
+
+    /// Adds a row; as many cells as columns.
+    pub(crate) fn push<const N: usize>(&mut self, row: [Cell<'a>; N]) {
+        debug_assert_eq!(N, self.columns.len(), "a row has as many cells as its set has columns");
         self.cells.extend(row);
     }
 
     /// Rows, and the bytes in them.
     pub(crate) fn weight(&self) -> (u64, u64) {
-        let rows = self.cells.len() / self.kinds.len().max(1);
-        let bytes: usize = self.cells.iter().map(Arg::weight).sum();
+        let rows = self.rows();
+        let bytes: usize = self.cells.iter().map(Cell::weight).sum();
         (rows as u64, bytes as u64)
     }
 
-    /// Runs `head (rows) tail` for all rows; how many rows changed.
-    pub(crate) async fn run(self, tx: &mut Tx, head: &str, tail: &str) -> Result<u64, Fault> {
-        let mut changed = 0;
-        for sql in self.statements(tx.is_postgres(), head, tail) {
-            changed += tx.run(sql).await?;
+    fn rows(&self) -> usize {
+        self.cells.len() / self.columns.len().max(1)
+    }
+
+    /// Writes the rows with one statement for each, or as many as the server likes.
+    pub(crate) async fn write(self, tx: &mut Tx, write: Write) -> Result<(), Fault> {
+        let mut batch = Batch::default();
+        batch.add(self, write);
+        batch.run(tx).await
+    }
+
+    fn write_rows(&self, tx: &sqlite::SqliteTx, write: Write) -> Result<(), Fault> {
+        let text = write.text(self.columns, false, 1);
+        if !matches!(write, Write::InsertTogether(_)) {
+            return self.each_row(tx, &text, |statement| statement.raw_execute().map(|_| ()));
         }
-        Ok(changed)
+        let rows: Vec<_> = self.cells.chunks(self.columns.len().max(1)).collect();
+        let rows =
+            serde_json::to_string(&rows).map_err(|error| Fault::invalid(text.as_str(), error.to_string()))?;
+        tx.run(|writer| writer.prepare_cached(&text)?.execute([rows]).map(|_| ()))
     }
 
-    /// Reads `head (rows) tail` for all rows.
-    pub(crate) async fn rows(self, tx: &mut Tx, head: &str, tail: &str) -> Result<Vec<Row>, Fault> {
-        let mut rows = Vec::new();
-        for sql in self.statements(tx.is_postgres(), head, tail) {
-            rows.extend(tx.rows(sql).await?);
+    /// Reads (`SELECT .. FROM table`) what has the values of a row in its columns.
+    pub(crate) async fn read(self, tx: &mut Tx, statement: &'static str) -> Result<Vec<Row>, Fault> {
+        let text = Write::Matching(statement).text(self.columns, tx.is_postgres(), 1);
+        let mut found = Vec::new();
+        match tx {
+            Tx::Sqlite(tx) => self.each_row(tx, &text, |statement| {
+                found.append(&mut sqlite::collect(statement, |_| false)?);
+                Ok(())
+            })?,
+            Tx::Postgres(tx) => {
+                for query in self.queries(&text) {
+                    found.extend(query.fetch_all(&mut **tx).await?.into_iter().map(Row::Postgres));
+                }
+            }
         }
-        Ok(rows)
+        Ok(found)
     }
 
-    fn statements(self, postgres: bool, head: &str, tail: &str) -> Vec<Sql> {
-        let width = self.kinds.len().max(1);
-        let mut left = self.cells.len() / width;
-        let mut cells = self.cells.into_iter();
-        let mut statements = Vec::new();
-        while left > 0 {
-            let rows = if postgres { left.min(POSTGRES_ROWS_MAX) } else { largest_power(left) };
-            let part: Vec<Arg> = cells.by_ref().take(rows * width).collect();
-            statements.push(if postgres {
-                arrays(self.kinds, part, head, tail)
-            } else {
-                values(width, rows, part, head, tail)
-            });
-            left -= rows;
+    fn each_row(
+        &self,
+        tx: &sqlite::SqliteTx,
+        text: &str,
+        mut run: impl FnMut(&mut rusqlite::CachedStatement<'_>) -> Result<(), rusqlite::Error>,
+    ) -> Result<(), Fault> {
+        if self.cells.is_empty() {
+            return Ok(());
         }
-        statements
-    }
-}
-
-fn largest_power(left: usize) -> usize {
-    let mut size = SQLITE_ROWS_MAX;
-    while size > left {
-        size /= 2;
-    }
-    size.max(1)
-}
-
-fn values(width: usize, rows: usize, cells: Vec<Arg>, head: &str, tail: &str) -> Sql {
-    let mut text = String::with_capacity(head.len() + tail.len() + rows * (width * 2 + 2) + 8);
-    text.push_str(head);
-    text.push_str(" VALUES ");
-    // No numbers: SQLite looks for the place of a numbered argument in a list, which is quadratic in their count.
-    let row = format!("({})", ["?"].repeat(width).join(","));
-    for at in 0..rows {
-        if at > 0 {
-            text.push(',');
-        }
-        text.push_str(&row);
-    }
-    text.push_str(tail);
-    let mut sql = Sql::built(text);
-    sql.args = cells;
-    sql
-}
-
-fn arrays(kinds: &[Kind], cells: Vec<Arg>, head: &str, tail: &str) -> Sql {
-    let mut columns: Vec<Arg> = kinds
-        .iter()
-        .map(|kind| match kind {
-            Kind::Int => Arg::Ints(Vec::new()),
-            Kind::Text => Arg::Texts(Vec::new()),
-            Kind::Bytes => Arg::Blobs(Vec::new()),
+        tx.run(|writer| {
+            let mut statement = writer.prepare_cached(text)?;
+            for row in self.cells.chunks(self.columns.len().max(1)) {
+                for (at, cell) in row.iter().enumerate() {
+                    sqlite::bind(&mut statement, at + 1, cell)?;
+                }
+                run(&mut statement)?;
+            }
+            Ok(())
         })
-        .collect();
-    let width = kinds.len().max(1);
-    for (at, cell) in cells.into_iter().enumerate() {
-        match (columns.get_mut(at % width), cell) {
-            (Some(Arg::Ints(column)), Arg::Int(value)) => column.push(value),
-            (Some(Arg::Texts(column)), Arg::Text(value)) => column.push(value),
-            (Some(Arg::Blobs(column)), Arg::Bytes(value)) => column.push(value),
-            (column, cell) => debug_assert!(false, "cell {cell:?} does not fit column {column:?}"),
-        }
     }
-    let types = kinds.iter().enumerate().map(|(at, kind)| {
+
+    /// The statement with the columns as arrays; once for each so many rows.
+    fn queries(&self, text: &str) -> Vec<Query<'_, Postgres, PgArguments>> {
+        let width = self.columns.len().max(1);
+        let part = |cells| {
+            let query = sqlx::query(AssertSqlSafe(text.to_owned()).into_sql_str());
+            bind_columns(query, self.columns, cells)
+        };
+        self.cells.chunks(POSTGRES_ROWS_MAX * width).map(part).collect()
+    }
+}
+
+fn bind_columns<'q>(
+    mut query: Query<'q, Postgres, PgArguments>,
+    columns: &[Column],
+    cells: &'q [Cell<'q>],
+) -> Query<'q, Postgres, PgArguments> {
+    macro_rules! column {
+        ($at:ident, $cell:ident => $value:expr) => {
+            cells
+                .chunks(columns.len().max(1))
+                .map(|row| match row.get($at) {
+                    Some($cell) => $value,
+                    _ => None,
+                })
+                .collect::<Vec<_>>()
+        };
+    }
+    for (at, (_, kind)) in columns.iter().enumerate() {
+        query = match kind {
+            Kind::Int => query.bind(column!(at, cell => int(cell))),
+            Kind::Text => query.bind(column!(at, cell => text(cell))),
+            Kind::Bytes => query.bind(column!(at, cell => bytes(cell))),
+        };
+    }
+    query
+}
+
+fn int(cell: &Cell<'_>) -> Option<i64> {
+    match cell {
+        Cell::Int(value) => *value,
+        other => unfit(other),
+    }
+}
+
+fn text<'c>(cell: &'c Cell<'_>) -> Option<&'c str> {
+    match cell {
+        Cell::Text(value) => value.as_deref(),
+        other => unfit(other),
+    }
+}
+
+fn bytes<'c>(cell: &'c Cell<'_>) -> Option<&'c [u8]> {
+    match cell {
+        Cell::Bytes(value) => value.as_deref(),
+        other => unfit(other),
+    }
+}
+
+fn unfit<T>(cell: &Cell<'_>) -> Option<T> {
+    debug_assert!(false, "cell {cell:?} does not fit its column");
+    None
+}
+
+fn names(columns: &[Column]) -> String {
+    columns.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ")
+}
+
+fn unnest(columns: &[Column], first: usize) -> String {
+    let arrays = columns.iter().enumerate().map(|(at, (_, kind))| {
         let word = match kind {
             Kind::Int => "bigint",
             Kind::Text => "text",
             Kind::Bytes => "bytea",
         };
-        format!("${}::{word}[]", at + 1)
+        format!("${}::{word}[]", first + at)
     });
-    let mut sql =
-        Sql::built(format!("{head} SELECT * FROM unnest({}){tail}", types.collect::<Vec<_>>().join(",")));
-    sql.args = columns;
-    sql
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_set_becomes_values_in_powers_of_two_on_sqlite_and_one_unnest_on_postgresql() {
-        let set = || {
-            let mut set = Set::new(&[Kind::Text, Kind::Int]);
-            for n in 0..7 {
-                set.push(["a".into(), n.into()]);
-            }
-            set
-        };
-        let sizes: Vec<usize> = set().statements(false, "X", "").iter().map(|s| s.args.len() / 2).collect();
-        assert_eq!(sizes, [4, 2, 1]);
-        let one = set().statements(true, "X", " Y");
-        assert_eq!(one.len(), 1);
-        assert_eq!(one[0].text, "X SELECT * FROM unnest($1::text[],$2::bigint[]) Y");
-        assert_eq!(one[0].args[1], Arg::Ints((0..7).map(Some).collect()));
-    }
+    format!("unnest({})", arrays.collect::<Vec<_>>().join(", "))
 }

@@ -60,7 +60,7 @@ pub fn step(case: &str, expected_seq: i64) -> Step {
         bundle: "bundle-1".into(),
         expected_seq,
         events: vec![event("happened")],
-        snapshot: json!({ "events": expected_seq + 1 }),
+        snapshot: json!({ "events": expected_seq + 1 }).into(),
         ..Step::default()
     }
 }

@@ -41,7 +41,7 @@ async fn fill(record: &Record) -> (String, String) {
             record,
             Step {
                 events: vec![personal],
-                snapshot: json!({ "name": "Wilhelmina", "seq": seq }),
+                snapshot: json!({ "name": "Wilhelmina", "seq": seq }).into(),
                 view: CaseView { search_text, ..view("Wilhelmina") },
                 idempotency_key: Some(format!("wilhelmina-{seq}")),
                 request_result: Some(json!({ "street": "Drottninggatan" })),
@@ -69,7 +69,8 @@ async fn dispose(record: &Record, case: &str, seq: i64) {
         ..event("case_disposed")
     };
     let view = CaseView { status: DISPOSED.into(), ..CaseView::default() };
-    commit(record, Step { events: vec![certificate], snapshot: json!(null), view, ..step(case, seq) }).await;
+    commit(record, Step { events: vec![certificate], snapshot: json!(null).into(), view, ..step(case, seq) })
+        .await;
 }
 
 /// Files below a folder that have any of the words in them.
