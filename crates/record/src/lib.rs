@@ -28,6 +28,7 @@ mod jobs;
 pub mod limits;
 mod migrate;
 mod open;
+pub mod presence;
 mod raw;
 pub mod retention;
 mod search;

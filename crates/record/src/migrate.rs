@@ -29,6 +29,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!(10, "0010_search_by_parts.sql"),
     migration!(20, "0020_checkpoint.sql"),
     migration!(21, "0021_retention.sql"),
+    migration!(40, "0040_records.sql"),
 ];
 
 /// Held on PostgreSQL while migrating, so that two nodes that start together take turns. Any fixed number does.

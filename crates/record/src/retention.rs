@@ -5,7 +5,9 @@
 //! as before, and nothing can be guessed: the salt is gone.
 
 mod compact;
+mod due;
 mod garbage;
+mod lists;
 
 use crate::case::stored_event;
 use crate::chain;
@@ -15,8 +17,10 @@ use crate::sql::{Sql, Tx};
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
+pub use due::DueGroup;
 pub use garbage::Garbage;
 pub(crate) use garbage::files_in;
+pub use lists::{DisposalItem, DisposalList, ListState, NewDisposalList};
 
 /// The status of a case whose data is gone.
 pub const DISPOSED: &str = "disposed";

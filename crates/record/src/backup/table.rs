@@ -15,8 +15,9 @@ const ROWS_PER_BATCH: usize = 500;
 const BATCH_BYTES: usize = 1024 * 1024;
 /// Arguments of one inserting statement; SQLite takes 32,766.
 const ARGS_PER_STATEMENT: usize = 2_000;
-/// Not copied: the history of the schema is the target's own, and people sign in again.
-const LEFT_OUT: [&str; 2] = ["schema_migration", "session"];
+/// Not copied: the history of the schema is the target's own, people sign in again, and who serves the one does not
+/// serve the other.
+const LEFT_OUT: [&str; 3] = ["schema_migration", "session", "server"];
 
 /// What a column holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

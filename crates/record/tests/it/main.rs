@@ -14,6 +14,7 @@ mod hostile;
 mod lists;
 mod log;
 mod nodes;
+mod presence;
 mod retention;
 mod schema;
 mod store;

@@ -2,7 +2,7 @@
 
 use crate::house::{House, event, on_both, step};
 use portico_record::checkpoint::SigningKey;
-use portico_record::retention::{DISPOSED, Retention};
+use portico_record::retention::{DISPOSED, ListState, NewDisposalList, Retention};
 use portico_record::{BlobMeta, CaseView, NewEffect, NewEvent, Record, Step, sql::Sql};
 use serde_json::json;
 
@@ -157,6 +157,72 @@ on_both! {
         let reopened = CaseView { status: "open".into(), closed_us: None, ..view("Wilhelmina") };
         commit(record, Step { view: reopened, ..step("a", 6) }).await;
         assert_eq!(record.retention_due(100, 10, 0).await.unwrap(), [], "it was opened again");
+    }
+
+    async fn what_is_due_is_counted_by_rule_and_what_stands_on_an_open_list_is_not_proposed_again(house) {
+        let record = &house.record;
+        fill(record).await;
+        let retention = |case: &str, due_us| Retention { case: case.into(), closed_us: 5, due_us, rule: "permit: other, 1 year".into() };
+        record.put_retention(&retention("a", Some(100))).await.unwrap();
+        record.put_retention(&retention("b", Some(200))).await.unwrap();
+        let groups = record.retention_groups(i64::MIN, 201).await.unwrap();
+        assert_eq!((groups.len(), groups[0].cases, groups[0].first_due_us), (1, 2, Some(100)));
+        assert_eq!(record.retention_groups(101, 200).await.unwrap(), []);
+        record.put_retention(&retention("b", None)).await.unwrap();
+        assert_eq!(record.retention_without_term().await.unwrap()[0].cases, 1);
+        record.put_retention(&retention("b", Some(200))).await.unwrap();
+        let (first, total) = record.retention_proposable("", 200, 1, 0).await.unwrap();
+        assert_eq!((first, total), (vec![retention("a", Some(100))], 2));
+        assert_eq!(record.retention_proposable("other", 200, 9, 0).await.unwrap(), (vec![], 0));
+        let list = NewDisposalList { transfer: false, note: String::new(), proposed_us: 1, proposed_by: "rut".into(), cases: vec!["a".into()] };
+        let number = record.propose_disposal(&list).await.unwrap();
+        assert_eq!(record.disposal_list_of("a").await.unwrap(), Some(number));
+        assert_eq!(record.retention_proposable("permit", 200, 9, 0).await.unwrap(), (vec![retention("b", Some(200))], 1));
+        assert!(record.decide_disposal(number, ListState::Withdrawn, "rut", 2).await.unwrap());
+        assert_eq!(record.retention_proposable("permit", 200, 9, 0).await.unwrap().1, 2, "it was withdrawn");
+    }
+
+    async fn a_list_goes_forward_once_and_its_rows_outlive_the_case(house) {
+        let record = &house.record;
+        fill(record).await;
+        let list = NewDisposalList { transfer: true, note: "yearly".into(), proposed_us: 1, proposed_by: "rut".into(), cases: vec!["a".into(), "b".into()] };
+        let number = record.propose_disposal(&list).await.unwrap();
+        assert_eq!(record.propose_disposal(&NewDisposalList { cases: vec![], ..list }).await.unwrap(), number + 1);
+        record.put_disposal_package(number, "a", "00").await.unwrap();
+        assert!(!record.end_disposal(number, 2).await.unwrap(), "it is not approved");
+        assert!(record.decide_disposal(number, ListState::Approved, "rolf", 2).await.unwrap());
+        assert!(!record.decide_disposal(number, ListState::Withdrawn, "rut", 3).await.unwrap(), "it was approved");
+        assert_eq!(record.disposal_lists_to_do(9).await.unwrap().len(), 1);
+        dispose(record, "a", 6).await;
+        record.erase_case("a", 7).await.unwrap();
+        record.end_disposal_item(number, "a", "disposed").await.unwrap();
+        record.end_disposal_item(number, "a", "held").await.unwrap();
+        assert!(!record.end_disposal(number, 4).await.unwrap(), "b waits");
+        let waiting = record.disposal_items(number, true, "", 9).await.unwrap();
+        assert_eq!((waiting.len(), waiting[0].case.as_str()), (1, "b"));
+        record.end_disposal_item(number, "b", "held").await.unwrap();
+        assert!(record.end_disposal(number, 4).await.unwrap());
+        assert!(!record.end_disposal(number, 5).await.unwrap());
+        assert!(record.wants_rewriting().await.unwrap());
+        record.mark_rewritten(6).await.unwrap();
+        assert!(!record.wants_rewriting().await.unwrap());
+        let row = record.disposal_list(number).await.unwrap().unwrap();
+        assert_eq!((row.state, row.cases, row.waiting, row.disposed, row.packed), (ListState::Done, 2, 0, 1, 1));
+        assert_eq!((row.decided_by.as_deref(), row.ended_us, row.rewritten_us), (Some("rolf"), Some(4), Some(6)));
+        let items = record.disposal_items(number, false, "", 9).await.unwrap();
+        assert_eq!(items[0].state, "disposed", "the first word counts, and erasing the case left the list");
+        assert_eq!(record.disposed_cases().await.unwrap(), 1);
+        assert_eq!(record.verify().await.unwrap().findings, []);
+    }
+
+    async fn cases_that_were_ever_held_are_found_by_their_events(house) {
+        let record = &house.record;
+        fill(record).await;
+        assert_eq!(record.cases_ever_held("", 9).await.unwrap(), [""; 0]);
+        let hold = |name: &str| NewEvent { body: json!({ "hold": name, "reason": "r" }), ..event("hold_placed") };
+        commit(record, Step { events: vec![hold("x"), hold("y")], view: view("Bo"), ..step("b", 1) }).await;
+        assert_eq!(record.cases_ever_held("", 9).await.unwrap(), ["b"]);
+        assert_eq!(record.cases_ever_held("b", 9).await.unwrap(), [""; 0]);
     }
 
     async fn files_keys_and_effects_that_nothing_needs_go_after_their_time(house) {
