@@ -32,7 +32,7 @@ const faces = [
   { who: null, from: ['/', '/no-such-page', '/?q=permit', '/?q=nothing+like+it', '/desk'] },
   { who: 'ada', from: ['/cases'] },
   { who: 'sven', from: ['/?language=sv', '/cases'] },
-  ...['kim', 'maj', 'lee', 'noor'].map((who) => ({ who, from: ['/desk'], only: /^\/desk/ })),
+  ...['kim', 'maj', 'lee', 'rut', 'noor'].map((who) => ({ who, from: ['/desk'], only: /^\/desk/ })),
 ]
 const out = resolve(values.out)
 const dir = mkdtempSync(join(tmpdir(), 'portico-browser-'))

@@ -5,6 +5,8 @@ use serde::{Deserialize, Serialize};
 
 /// Role of an account that may see every case and every figure, but decides nothing.
 pub const ROLE_MANAGER: &str = "manager";
+/// Role of an account that holds closed cases and disposes of those whose time is over; it reads none of them.
+pub const ROLE_RECORDS_MANAGER: &str = "records-manager";
 /// Role of an account that publishes services, mends incidents and manages accounts.
 pub const ROLE_ADMINISTRATOR: &str = "administrator";
 

@@ -36,7 +36,7 @@ impl Casework {
         .await
     }
 
-    fn looked_lately(&self, actor: &Actor, open: &OpenCase) -> bool {
+    pub(crate) fn looked_lately(&self, actor: &Actor, open: &OpenCase) -> bool {
         open.state.file.viewed.get(&actor.id).is_some_and(|last| self.now().duration_since(*last) < SAME_LOOK)
     }
 

@@ -167,8 +167,14 @@ pub enum Fact {
         rule: String,
         /// When the term was over.
         due: Timestamp,
-        /// Account of whoever disposed; `system` for the worker.
+        /// Account of whoever disposed, or approved that it was done; `system` for the worker.
         by: String,
+        /// Account of whoever proposed it, where that was somebody else.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        proposed_by: Option<String>,
+        /// Number of the list that it was disposed of with.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        list: Option<i64>,
         /// Events whose payload was erased.
         events: u64,
         /// Files that the case had.

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use jiff::Timestamp;
 use portico_form::{Answers, FieldProblem, Typed};
 use portico_record::CommitError;
 
@@ -14,6 +15,9 @@ pub enum Fault {
         /// The kind of thing: `case`, `draft`, `service`, `task`, `document`.
         what: &'static str,
     },
+    /// A case that was disposed of: only its certificate is left.
+    #[error("this case was disposed of on {0}; its data is gone, only the certificate is left")]
+    Disposed(Timestamp),
     /// The policy forbids it.
     #[error("not allowed: {policy}")]
     Forbidden {

@@ -25,6 +25,7 @@ mod policy;
 mod proof;
 mod publish;
 mod recent;
+mod records;
 mod repair;
 mod retention;
 mod state;
@@ -39,7 +40,7 @@ mod view;
 mod worker;
 
 pub use account::{NewAccount, Proof};
-pub use actor::{Actor, Channel, ROLE_ADMINISTRATOR, ROLE_MANAGER};
+pub use actor::{Actor, Channel, ROLE_ADMINISTRATOR, ROLE_MANAGER, ROLE_RECORDS_MANAGER};
 pub use brief::Brief;
 pub use casework::{Authority, Casework, OpenCase};
 pub use clock::{Clock, ManualClock, SystemClock};
@@ -54,8 +55,13 @@ pub use portico_process::Repair;
 pub use portico_record::{ActorKind, Urgency, WaitingFor};
 pub use portico_service::RESIDENT;
 pub use publish::Published;
+pub use records::{
+    Bag, BagFile, CertifiedCase, DestructionCertificate, DisposalList, DueMonth, HELD_MAX, HeldCase,
+    LIST_CASES_MAX, ListState, Proposal, ProposalCase, ProposalList, RecordsGroup, RecordsOverview,
+    RecordsPolicy, Tombstone,
+};
 pub use repair::{DataScope, Effect as RepairEffect, Mending, Place, REASON_CHARS_MAX, StuckStep};
-pub use retention::{Certificate, DueCase};
+pub use retention::{Certificate, DueCase, HOLD_CHARS_MAX, term_in};
 pub use state::{CaseFile, CaseState, JobRest};
 pub use step::{Ownership, office_roles, ownership};
 pub use submit::Submitted;

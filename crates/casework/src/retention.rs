@@ -14,12 +14,13 @@ use crate::casework::{Casework, Deed, OpenCase};
 use crate::fact::{CaseEvent, Fact};
 use crate::fault::Fault;
 use crate::policy::{self, About, Act};
+use crate::repair::REASON_CHARS_MAX;
 use crate::state::CaseState;
 
 /// Cases whose term is computed in one go.
 const CASES_PER_TURN: i64 = 500;
 /// Characters of the name of a hold.
-const HOLD_CHARS_MAX: usize = 100;
+pub const HOLD_CHARS_MAX: usize = 100;
 
 /// A case whose time is over.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -38,6 +39,19 @@ pub struct DueCase {
     pub due: Timestamp,
     /// Why it is kept all the same, by name; it is not disposed of while there is one.
     pub holds: Vec<(String, String)>,
+}
+
+/// On which grounds a case is disposed of; all of it becomes part of the certificate.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Grounds {
+    /// Account of whoever approved; whoever acts if none is named.
+    pub by: Option<String>,
+    /// Account of whoever proposed, if somebody else did.
+    pub proposed_by: Option<String>,
+    /// Number of the list.
+    pub list: Option<i64>,
+    /// SHA-256 of the manifest of the package that went to the archive, hex.
+    pub transfer_sha256: Option<String>,
 }
 
 /// What was done with a case whose time was over.
@@ -99,7 +113,7 @@ impl Casework {
     /// # Errors
     /// [`Fault::Forbidden`]; [`Fault::Broken`].
     pub async fn due_for_disposal(&self, actor: &Actor, limit: i64) -> Result<Vec<DueCase>, Fault> {
-        policy::require(actor, Act::Administer, &About::default())?;
+        policy::require(actor, Act::KeepRecords, &About::default())?;
         self.plan_retention().await?;
         let now_us = self.now().as_microsecond();
         let due = self.record.retention_due(now_us, limit, 0).await.map_err(Fault::broken)?;
@@ -169,7 +183,17 @@ impl Casework {
         case: &str,
         transfer_sha256: Option<String>,
     ) -> Result<Certificate, Fault> {
-        policy::require(actor, Act::Administer, &About::default())?;
+        self.dispose_on(actor, case, Grounds { transfer_sha256, ..Grounds::default() }).await
+    }
+
+    /// As [`Casework::dispose`], with all that the certificate says.
+    pub(crate) async fn dispose_on(
+        &self,
+        actor: &Actor,
+        case: &str,
+        grounds: Grounds,
+    ) -> Result<Certificate, Fault> {
+        policy::require(actor, Act::KeepRecords, &About::default())?;
         self.plan_retention().await?;
         let retention = self.record.retention_of(case).await.map_err(Fault::broken)?;
         let retention = retention.ok_or_else(|| Fault::Refused("This case is not closed".into()))?;
@@ -191,10 +215,12 @@ impl Casework {
                     reference_sha256: reference_sha256.clone(),
                     rule: rule.clone(),
                     due,
-                    by: actor.id.clone(),
+                    by: grounds.by.clone().unwrap_or_else(|| actor.id.clone()),
+                    proposed_by: grounds.proposed_by.clone(),
+                    list: grounds.list,
                     events: u64::try_from(deciding.seq).unwrap_or(0),
                     files: (file.letters.len() + file.documents.len()) as u64,
-                    transfer_sha256: transfer_sha256.clone(),
+                    transfer_sha256: grounds.transfer_sha256.clone(),
                 })])
             })
             .await?;
@@ -228,7 +254,7 @@ fn refuse_while_kept(state: &CaseState, closed_us: i64) -> Result<(), Fault> {
 }
 
 fn named(actor: &Actor, hold: &str, reason: &str) -> Result<(String, String), Fault> {
-    policy::require(actor, Act::Administer, &About::default())?;
+    policy::require(actor, Act::KeepRecords, &About::default())?;
     let (hold, reason) = (hold.trim().to_owned(), reason.trim().to_owned());
     if hold.is_empty() || hold.chars().count() > HOLD_CHARS_MAX {
         return Err(Fault::Refused(format!("A hold has a name of 1 to {HOLD_CHARS_MAX} characters")));
@@ -236,9 +262,17 @@ fn named(actor: &Actor, hold: &str, reason: &str) -> Result<(String, String), Fa
     if reason.is_empty() {
         return Err(Fault::Refused("Say why".into()));
     }
+    if reason.chars().count() > REASON_CHARS_MAX {
+        return Err(Fault::Refused(format!("A reason can have at most {REASON_CHARS_MAX} characters")));
+    }
     Ok((hold, reason))
 }
 
-fn instant(us: i64) -> Timestamp {
+/// The term in a rule that [`Casework::plan_retention`] wrote; none where none was stated.
+pub fn term_in(rule: &str) -> Option<&str> {
+    rule.rsplit_once(", ").map(|(_, term)| term)
+}
+
+pub(crate) fn instant(us: i64) -> Timestamp {
     Timestamp::from_microsecond(us).unwrap_or(Timestamp::UNIX_EPOCH)
 }

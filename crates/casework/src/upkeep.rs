@@ -57,6 +57,7 @@ impl Casework {
         }
         self.plan_retention().await?;
         self.finish_disposals().await?;
+        self.rewrite_at_night().await?;
         Ok(())
     }
 }

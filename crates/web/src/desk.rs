@@ -7,6 +7,7 @@ pub mod case;
 pub mod cases;
 pub mod figures;
 pub mod file;
+pub mod records;
 pub mod services;
 pub mod task;
 pub mod theme;
@@ -57,6 +58,20 @@ pub fn routes() -> Router<Arc<Site>> {
         .route("/desk/services", get(services::show))
         .route("/desk/services/{service}", get(figures::show))
         .route("/desk/services/{service}/steps.csv", get(figures::csv))
+        .route("/desk/records", get(records::show))
+        .route("/desk/records/due", get(records::due).post(records::choose))
+        .route("/desk/records/holds", get(records::holds).post(records::hold_chosen))
+        .route("/desk/records/find", post(records::find))
+        .route("/desk/records/cases/{case}", get(records::record))
+        .route("/desk/records/cases/{case}/hold", post(records::place))
+        .route("/desk/records/cases/{case}/lift", post(records::lift))
+        .route("/desk/records/lists", post(records::propose))
+        .route("/desk/records/lists/{list}", get(records::list))
+        .route("/desk/records/lists/{list}/approve", get(records::ask_approval).post(records::approve))
+        .route("/desk/records/lists/{list}/withdraw", post(records::withdraw))
+        .route("/desk/records/lists/{list}/package.tar", get(records::package))
+        .route("/desk/records/lists/{list}/certificate", get(records::certificate))
+        .route("/desk/records/lists/{list}/certificate.json", get(records::json))
         .route("/desk/theme", get(theme::show).post(theme::save))
 }
 

@@ -19,6 +19,8 @@ const RETRY_AFTER_S: &str = "120";
 pub enum Fault {
     /// There is no such page, or it is not theirs to know of.
     NotFound,
+    /// It was there once, and was disposed of.
+    Gone,
     /// They may not do this.
     Forbidden,
     /// They must sign in first; the path leads back.
@@ -48,6 +50,7 @@ impl Fault {
     pub fn status(&self) -> StatusCode {
         match self {
             Self::NotFound => StatusCode::NOT_FOUND,
+            Self::Gone => StatusCode::GONE,
             Self::Forbidden => StatusCode::FORBIDDEN,
             Self::SignIn { .. } => StatusCode::SEE_OTHER,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
@@ -62,6 +65,7 @@ impl Fault {
     pub fn of_status(status: StatusCode) -> Option<Self> {
         match status {
             StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED => Some(Self::NotFound),
+            StatusCode::GONE => Some(Self::Gone),
             StatusCode::FORBIDDEN => Some(Self::Forbidden),
             StatusCode::PAYLOAD_TOO_LARGE => Some(Self::TooLarge),
             StatusCode::CONFLICT => Some(Self::Stale),
@@ -78,6 +82,7 @@ impl Fault {
     pub fn key(&self) -> &'static str {
         match self {
             Self::NotFound => "not-found",
+            Self::Gone => "gone",
             Self::Forbidden | Self::SignIn { .. } => "forbidden",
             Self::TooLarge => "too-large",
             Self::Stale => "stale",
@@ -124,6 +129,7 @@ impl Page for FaultPage {
         };
         let faults = [
             Fault::NotFound,
+            Fault::Gone,
             Fault::Forbidden,
             Fault::TooLarge,
             Fault::Stale,

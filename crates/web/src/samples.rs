@@ -75,6 +75,19 @@ fn desk(samples: &mut Vec<Sample>) {
     add::<desk::services::ServicesPage>(samples);
     add::<desk::figures::FiguresPage>(samples);
     add::<desk::theme::ThemePage>(samples);
+    records(samples);
+}
+
+fn records(samples: &mut Vec<Sample>) {
+    add::<desk::records::RecordsPage>(samples);
+    add::<desk::records::DuePage>(samples);
+    add::<desk::records::ChosenPage>(samples);
+    add::<desk::records::HoldsPage>(samples);
+    add::<desk::records::RecordPage>(samples);
+    add::<desk::records::ListPage>(samples);
+    add::<desk::records::ApprovePage>(samples);
+    add::<desk::records::CertificatePage>(samples);
+    add::<desk::records::TombstonePage>(samples);
 }
 
 fn add<P: Page + Send + Sync + 'static>(samples: &mut Vec<Sample>) {

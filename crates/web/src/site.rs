@@ -114,6 +114,7 @@ impl From<casework::Fault> for Fault {
     fn from(fault: casework::Fault) -> Fault {
         match fault {
             casework::Fault::NotFound { .. } => Fault::NotFound,
+            casework::Fault::Disposed(_) => Fault::Gone,
             casework::Fault::Forbidden { .. } => Fault::Forbidden,
             casework::Fault::Stale
             | casework::Fault::TaskGone

@@ -64,6 +64,8 @@ fault-too-large-title = The file is too large
 fault-too-large-text = Nothing was saved from the last page. Go back and choose a file smaller than 20 MB, or make a long text shorter.
 fault-stale-title = This page has changed since you opened it
 fault-stale-text = Somebody, perhaps you in another window, has already changed it. What you had saved before is still there. Go back, load the page again and check your answers.
+fault-gone-title = This case was disposed of
+fault-gone-text = Cases are kept for the time that the law gives, then what they say is deleted. This one is gone. If you have our decision as a letter, it stays valid. Contact us if you have questions.
 fault-unreadable-title = We could not read what was sent
 fault-unreadable-text = What you had saved before is still there. Go back and try again.
 fault-unavailable-title = Sorry, the service is not available
@@ -676,3 +678,206 @@ desk-colour-secondary-text = Quiet text
 desk-colour-surface = Quiet surfaces
 desk-colour-page = The page
 desk-colour-black = Black text
+
+# Records management: what is due, held and disposed of.
+desk-records = Records
+desk-records-what = Closed cases are kept for the time that their service states, then disposed of. You see here what is due and what is held, not what the cases say.
+desk-records-due-now = Term is over
+desk-records-held = Held
+desk-records-disposed = Disposed of so far
+desk-records-holds-link = Held cases, and hold a case
+desk-records-due = Due for disposal
+desk-records-outcome = Outcome
+desk-records-no-outcome = No decision
+desk-records-term = Kept for
+desk-records-no-term = No term is stated
+desk-records-basis = The service rests on
+desk-records-since = The first since
+desk-records-choose = Choose cases
+desk-records-none-title = Nothing is due for disposal
+desk-records-none-text = Every closed case is still within its term, stands on a list already, or has no term. New ones appear here by themselves.
+desk-records-none-service = Nothing of this service is due. Choose all services to see the others.
+desk-records-months-title = The next twelve months
+desk-records-months-finding = { $count ->
+    [one] One case is or becomes due within twelve months.
+   *[other] { $count } cases are or become due within twelve months.
+}
+desk-records-month-head = Month
+desk-records-month = { $month } { $year }
+desk-records-lists = Disposal lists
+desk-records-lists-none = Nobody has proposed a list yet.
+desk-records-by-hand = Approved lists are worked off by an operator, with a command.
+desk-records-by-hand-list = An operator works this list off: portico dispose --list { $number }
+desk-records-list-head = List
+desk-records-list = Disposal list { $number }
+desk-records-disposed-of = Disposed of
+desk-records-proposed-by = Proposed by
+desk-records-proposed-on = Proposed on
+desk-records-approved-by = Approved by
+desk-records-withdrawn-by = Withdrawn by
+desk-records-proposed = Waits for approval
+desk-records-approved = Approved, being worked off
+desk-records-done = Done
+desk-records-withdrawn = Withdrawn
+desk-records-unlimited = Kept without end
+desk-records-unlimited-what = Their service states no term for this outcome. Data protection law does not allow that: ask the owner of the service to state one.
+desk-records-years = { $count ->
+    [one] { $count } year
+   *[other] { $count } years
+}
+desk-records-months = { $count ->
+    [one] { $count } month
+   *[other] { $count } months
+}
+desk-records-weeks = { $count ->
+    [one] { $count } week
+   *[other] { $count } weeks
+}
+desk-records-days = { $count ->
+    [one] { $count } day
+   *[other] { $count } days
+}
+desk-records-working-days = { $count ->
+    [one] { $count } working day
+   *[other] { $count } working days
+}
+desk-records-filter = Filter the cases
+desk-records-due-count = { $count ->
+    [one] One case whose term is over
+   *[other] { $count } cases whose term is over
+}
+desk-records-over = Term over on
+desk-records-hold = Held because
+desk-records-hold-open = See the hold
+desk-records-propose = Propose for disposal
+desk-records-propose-all = { $count ->
+    [one] Propose the one that is due
+   *[other] Propose all { $count } that are due
+}
+desk-records-hold-chosen = Hold the chosen cases
+desk-records-choose-missing = Choose at least one case that is not held
+desk-records-propose-what = { $count ->
+    [one] One case goes on a list. Nothing is erased before the list is approved.
+   *[other] { $count } cases go on a list. Nothing is erased before the list is approved.
+}
+desk-records-hold-what = { $count ->
+    [one] One case is kept beyond its term until the hold is lifted.
+   *[other] { $count } cases are kept beyond their term until the hold is lifted.
+}
+desk-records-chosen = { $count ->
+    [one] The chosen case
+   *[other] The { $count } chosen cases
+}
+desk-records-kept = kept for { $term }
+desk-records-transfer = Do these cases go to the archive?
+desk-records-transfer-yes = Yes, the archive takes them over
+desk-records-transfer-yes-hint = You download a package of all of them and hand it over before the list can be approved.
+desk-records-transfer-no = No, they are destroyed
+desk-records-transfer-missing = Say whether the cases go to the archive
+desk-records-note = What the one who approves should know (optional)
+desk-records-note-hint = The note stays with the list: write no names of residents.
+desk-records-propose-do = Propose the list
+desk-records-propose-refused = One of the cases was held, opened again or put on another list in the meantime. See what is left and propose again.
+desk-records-hold-name = Name of the hold
+desk-records-hold-name-hint = Such as the number of a dispute or an audit. Cases with the same name belong together.
+desk-records-hold-name-wrong = Give the hold a name of 1 to { $max } characters
+desk-records-hold-reason-hint = The reason becomes part of the case and stands in this list. Write no names of residents.
+desk-records-hold-do = Hold
+desk-records-hold-place = Place a hold
+desk-records-holds = Held cases
+desk-records-holds-what = A held case is kept beyond its term, for a reason with a name, until somebody lifts the hold.
+desk-records-find = Reference of a case to hold
+desk-records-find-do = Open
+desk-records-find-none = There is no case with this reference. Check the spelling; the reference of a case that was disposed of is gone
+desk-records-held-count = { $count ->
+    [one] One case is held
+   *[other] { $count } cases are held
+}
+desk-records-held-more = There may be more than are shown. Find a case by its reference.
+desk-records-held-none-title = No case is held
+desk-records-held-none-text = Cases are disposed of when their term is over. Hold those that a dispute, an audit or a request still needs.
+desk-records-running = The case still runs
+desk-records-case-running = The case still runs. A hold counts once it has ended and its term is over.
+desk-records-case-due = Its term is over on { $date }.
+desk-records-case-no-term = The case has ended; its term is not known yet, or its service states none.
+desk-records-case-free = Nothing holds this case.
+desk-records-lift = Lift the hold
+desk-records-lift-reason = Why is it lifted?
+desk-records-archive = To the archive
+desk-records-archive-yes = Yes
+desk-records-archive-no = No
+desk-records-next = What happens now
+desk-records-package = Download the package for the archive (tar)
+desk-records-package-what = The package has a folder for each case: its events, letters and files, checksums, and metadata in MDTO. That you read these cases becomes part of them. If a case changes after the package was made, it stays.
+desk-records-needs-package = The list can be approved once the package was downloaded.
+desk-records-needs-another = You proposed this list: somebody else approves it.
+desk-records-approve = Look at it and approve
+desk-records-withdraw = Withdraw the list
+desk-records-progress = { $done } of { $all } cases are done with
+desk-records-works = The worker goes on by itself. You can leave this page.
+desk-records-again = Look again
+desk-records-ended = { $count ->
+    [one] One case was disposed of.
+   *[other] { $count } cases were disposed of.
+}
+desk-records-rewritten = On { $date } the database was written anew, so that nothing of them is left in its files.
+desk-records-not-rewritten = The rows and files are gone. The database has not been written anew since: traces may be left in its files until then.
+desk-records-certificate = Certificate of destruction
+desk-records-certificate-json = Download the certificate as JSON
+desk-records-certificate-what = { $count ->
+    [one] One case was disposed of with this list. Its last event in the log is its certificate.
+   *[other] { $count } cases were disposed of with this list. The last event of each in the log is its certificate.
+}
+desk-records-certificate-proof = Each entry can be proved with its place in the log against a signed checkpoint (portico proof).
+desk-records-nothing-done = Nothing came of this list; its cases can be proposed again.
+desk-records-on-list = Cases on this list
+desk-records-will-stay = Held: it will stay
+desk-records-case-waiting = Waits
+desk-records-case-disposed = Disposed of
+desk-records-case-held = Left: it is held
+desk-records-case-reopened = Left: it was opened again
+desk-records-case-not-due = Left: its term is not over
+desk-records-case-changed = Left: it changed after its package was made
+desk-records-case-refused = Left: it could not be disposed of
+desk-records-approve-title = Approve the disposal
+desk-records-approve-warning = This cannot be undone. Nobody can bring these cases back, not even an administrator.
+desk-records-group = { $count ->
+    [one] { $service }, kept for { $term }: one case
+   *[other] { $service }, kept for { $term }: { $count } cases
+}
+desk-records-goes = What goes
+desk-records-goes-people = who the resident was, what they answered and wrote, the reference of the case
+desk-records-goes-files = letters and files, unless another case has the same file
+desk-records-goes-events = notes, decisions with their reasons, data, and who did what
+desk-records-goes-search = every word by which the case can be found
+desk-records-stays = What stays
+desk-records-stays-certificate = a certificate: the rule, the dates, who proposed and approved, how much was erased
+desk-records-stays-steps = which steps there were and when, without content, so that figures and the proof of the log stay true
+desk-records-stays-backups = older backups, until they are removed by their own term
+desk-records-stays-archive = the package that was handed over to the archive
+desk-records-stays-held = cases that are held by then, or have changed: they are left and listed
+desk-records-confirm = Confirm
+desk-records-read = I have read this list. What it names may be destroyed.
+desk-records-read-transfer = I have read this list, and the archive has confirmed that it holds the package. What the list names may be destroyed here.
+desk-records-read-missing = Confirm that you have read the list
+desk-records-approve-do = Approve: dispose of these cases
+desk-records-approve-not = Do not approve now
+desk-records-disposed-on = Disposed of on
+desk-records-erased = Erased
+desk-records-erased-what = { $events } events and { $files } files
+desk-records-case-id = Number of the case in the log
+desk-records-reference-hash = SHA-256 of the reference
+desk-records-position = Place in the log
+desk-records-hash = Hash of the certificate in the log
+desk-records-package-hash = SHA-256 of the package for the archive
+desk-records-left = What was left
+desk-tombstone = This case was disposed of
+desk-tombstone-what = It was kept for { $term }, until { $due }. Its data is gone; this is what is left of it.
+desk-tombstone-list = The list that it was disposed of with
+desk-hold = Keep beyond its term
+desk-done-proposed = The list was proposed.
+desk-done-approved = The list was approved. It is worked off now.
+desk-done-approved-by-hand = The list was approved. An operator works it off.
+desk-done-withdrawn = The list was withdrawn.
+desk-done-held = The hold was placed.
+desk-done-lifted = The hold was lifted.

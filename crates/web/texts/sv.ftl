@@ -64,6 +64,8 @@ fault-too-large-title = Filen är för stor
 fault-too-large-text = Inget från den senaste sidan sparades. Gå tillbaka och välj en fil som är mindre än 20 MB, eller korta en lång text.
 fault-stale-title = Sidan har ändrats sedan du öppnade den
 fault-stale-text = Någon, kanske du själv i ett annat fönster, har redan ändrat den. Det du hade sparat finns kvar. Gå tillbaka, ladda sidan på nytt och kontrollera dina svar.
+fault-gone-title = Ärendet är gallrat
+fault-gone-text = Ärenden bevaras så länge lagen anger, sedan raderas det som står i dem. Det här finns inte kvar. Har du vårt beslut som brev gäller det fortfarande. Kontakta oss om du har frågor.
 fault-unreadable-title = Vi kunde inte läsa det som skickades
 fault-unreadable-text = Det du hade sparat finns kvar. Gå tillbaka och försök igen.
 fault-unavailable-title = Tjänsten är tyvärr inte tillgänglig
@@ -676,3 +678,206 @@ desk-colour-secondary-text = Dämpad text
 desk-colour-surface = Dämpade ytor
 desk-colour-page = Sidan
 desk-colour-black = Svart text
+
+# Arkiv: vad som ska gallras, hålls kvar och är gallrat.
+desk-records = Arkiv
+desk-records-what = Avslutade ärenden bevaras så länge som deras tjänst anger och gallras sedan. Här ser du vad som ska gallras och vad som hålls kvar, inte vad som står i ärendena.
+desk-records-due-now = Fristen är slut
+desk-records-held = Hålls kvar
+desk-records-disposed = Gallrade hittills
+desk-records-holds-link = Ärenden som hålls kvar, och håll kvar ett ärende
+desk-records-due = Ska gallras
+desk-records-outcome = Utgång
+desk-records-no-outcome = Inget beslut
+desk-records-term = Bevaras i
+desk-records-no-term = Ingen frist är angiven
+desk-records-basis = Tjänsten grundas på
+desk-records-since = Det första sedan
+desk-records-choose = Välj ärenden
+desk-records-none-title = Inget ska gallras
+desk-records-none-text = Varje avslutat ärende är inom sin frist, står redan på en lista eller har ingen frist. Nya dyker upp här av sig själva.
+desk-records-none-service = Inget i den här tjänsten ska gallras. Välj alla tjänster för att se de andra.
+desk-records-months-title = De närmaste tolv månaderna
+desk-records-months-finding = { $count ->
+    [one] Ett ärende ska gallras inom tolv månader.
+   *[other] { $count } ärenden ska gallras inom tolv månader.
+}
+desk-records-month-head = Månad
+desk-records-month = { $month } { $year }
+desk-records-lists = Gallringslistor
+desk-records-lists-none = Ingen har föreslagit någon lista ännu.
+desk-records-by-hand = Godkända listor verkställs av driften, med ett kommando.
+desk-records-by-hand-list = Driften verkställer listan: portico dispose --list { $number }
+desk-records-list-head = Lista
+desk-records-list = Gallringslista { $number }
+desk-records-disposed-of = Gallrade
+desk-records-proposed-by = Föreslagen av
+desk-records-proposed-on = Föreslagen den
+desk-records-approved-by = Godkänd av
+desk-records-withdrawn-by = Återtagen av
+desk-records-proposed = Väntar på godkännande
+desk-records-approved = Godkänd, verkställs
+desk-records-done = Klar
+desk-records-withdrawn = Återtagen
+desk-records-unlimited = Bevaras utan slut
+desk-records-unlimited-what = Deras tjänst anger ingen frist för den här utgången. Dataskyddslagen tillåter inte det: be den som ansvarar för tjänsten att ange en.
+desk-records-years = { $count ->
+    [one] { $count } år
+   *[other] { $count } år
+}
+desk-records-months = { $count ->
+    [one] { $count } månad
+   *[other] { $count } månader
+}
+desk-records-weeks = { $count ->
+    [one] { $count } vecka
+   *[other] { $count } veckor
+}
+desk-records-days = { $count ->
+    [one] { $count } dag
+   *[other] { $count } dagar
+}
+desk-records-working-days = { $count ->
+    [one] { $count } arbetsdag
+   *[other] { $count } arbetsdagar
+}
+desk-records-filter = Filtrera ärendena
+desk-records-due-count = { $count ->
+    [one] Ett ärende vars frist är slut
+   *[other] { $count } ärenden vars frist är slut
+}
+desk-records-over = Fristen slut den
+desk-records-hold = Hålls kvar för
+desk-records-hold-open = Se varför
+desk-records-propose = Föreslå gallring
+desk-records-propose-all = { $count ->
+    [one] Föreslå det enda
+   *[other] Föreslå alla { $count }
+}
+desk-records-hold-chosen = Håll kvar de valda
+desk-records-choose-missing = Välj minst ett ärende som inte hålls kvar
+desk-records-propose-what = { $count ->
+    [one] Ett ärende sätts på en lista. Inget raderas innan listan är godkänd.
+   *[other] { $count } ärenden sätts på en lista. Inget raderas innan listan är godkänd.
+}
+desk-records-hold-what = { $count ->
+    [one] Ett ärende bevaras längre än fristen tills spärren hävs.
+   *[other] { $count } ärenden bevaras längre än fristen tills spärren hävs.
+}
+desk-records-chosen = { $count ->
+    [one] Det valda ärendet
+   *[other] De { $count } valda ärendena
+}
+desk-records-kept = bevarat i { $term }
+desk-records-transfer = Ska ärendena till arkivet?
+desk-records-transfer-yes = Ja, arkivet tar över dem
+desk-records-transfer-yes-hint = Du hämtar ett paket med alla och lämnar över det innan listan kan godkännas.
+desk-records-transfer-no = Nej, de förstörs
+desk-records-transfer-missing = Ange om ärendena ska till arkivet
+desk-records-note = Vad den som godkänner bör veta (frivilligt)
+desk-records-note-hint = Texten stannar på listan: skriv inga namn på invånare.
+desk-records-propose-do = Föreslå listan
+desk-records-propose-refused = Något av ärendena hölls kvar, öppnades igen eller sattes på en annan lista under tiden. Se vad som är kvar och föreslå igen.
+desk-records-hold-name = Spärrens namn
+desk-records-hold-name-hint = Till exempel numret på en tvist eller en granskning. Ärenden med samma namn hör ihop.
+desk-records-hold-name-wrong = Ge spärren ett namn på 1 till { $max } tecken
+desk-records-hold-reason-hint = Skälet blir en del av ärendet och står i den här listan. Skriv inga namn på invånare.
+desk-records-hold-do = Håll kvar
+desk-records-hold-place = Sätt en spärr
+desk-records-holds = Ärenden som hålls kvar
+desk-records-holds-what = Ett ärende med spärr bevaras längre än fristen, av ett skäl med ett namn, tills någon häver spärren.
+desk-records-find = Diarienummer för ett ärende att hålla kvar
+desk-records-find-do = Öppna
+desk-records-find-none = Det finns inget ärende med det numret. Kontrollera stavningen; numret på ett gallrat ärende finns inte kvar
+desk-records-held-count = { $count ->
+    [one] Ett ärende hålls kvar
+   *[other] { $count } ärenden hålls kvar
+}
+desk-records-held-more = Det kan finnas fler än som visas. Sök ett ärende på dess nummer.
+desk-records-held-none-title = Inget ärende hålls kvar
+desk-records-held-none-text = Ärenden gallras när deras frist är slut. Håll kvar dem som en tvist, en granskning eller en begäran ännu behöver.
+desk-records-running = Ärendet pågår
+desk-records-case-running = Ärendet pågår. En spärr gäller när det är avslutat och fristen är slut.
+desk-records-case-due = Fristen är slut den { $date }.
+desk-records-case-no-term = Ärendet är avslutat; fristen är inte beräknad ännu, eller så anger tjänsten ingen.
+desk-records-case-free = Inget håller kvar ärendet.
+desk-records-lift = Häv spärren
+desk-records-lift-reason = Varför hävs den?
+desk-records-archive = Till arkivet
+desk-records-archive-yes = Ja
+desk-records-archive-no = Nej
+desk-records-next = Vad händer nu
+desk-records-package = Hämta paketet för arkivet (tar)
+desk-records-package-what = Paketet har en mapp för varje ärende: händelser, brev och filer, kontrollsummor och metadata enligt MDTO. Att du läst ärendena blir en del av dem. Om ett ärende ändras efter att paketet gjordes blir det kvar.
+desk-records-needs-package = Listan kan godkännas när paketet har hämtats.
+desk-records-needs-another = Du föreslog listan: någon annan godkänner den.
+desk-records-approve = Granska och godkänn
+desk-records-withdraw = Återta listan
+desk-records-progress = { $done } av { $all } ärenden är klara
+desk-records-works = Arbetet går vidare av sig självt. Du kan lämna sidan.
+desk-records-again = Titta igen
+desk-records-ended = { $count ->
+    [one] Ett ärende gallrades.
+   *[other] { $count } ärenden gallrades.
+}
+desk-records-rewritten = Den { $date } skrevs databasen om, så att inget av dem finns kvar i dess filer.
+desk-records-not-rewritten = Rader och filer är borta. Databasen har inte skrivits om sedan dess: spår kan finnas kvar i dess filer tills det sker.
+desk-records-certificate = Gallringsintyg
+desk-records-certificate-json = Hämta intyget som JSON
+desk-records-certificate-what = { $count ->
+    [one] Ett ärende gallrades med den här listan. Dess sista händelse i loggen är dess intyg.
+   *[other] { $count } ärenden gallrades med den här listan. Den sista händelsen för varje ärende i loggen är dess intyg.
+}
+desk-records-certificate-proof = Varje post kan bevisas med sin plats i loggen mot en signerad kontrollpunkt (portico proof).
+desk-records-nothing-done = Inget blev av listan; dess ärenden kan föreslås igen.
+desk-records-on-list = Ärenden på listan
+desk-records-will-stay = Hålls kvar: det stannar
+desk-records-case-waiting = Väntar
+desk-records-case-disposed = Gallrat
+desk-records-case-held = Kvar: det hålls kvar
+desk-records-case-reopened = Kvar: det öppnades igen
+desk-records-case-not-due = Kvar: fristen är inte slut
+desk-records-case-changed = Kvar: det ändrades efter att paketet gjordes
+desk-records-case-refused = Kvar: det kunde inte gallras
+desk-records-approve-title = Godkänn gallringen
+desk-records-approve-warning = Det går inte att ångra. Ingen kan få tillbaka ärendena, inte ens en administratör.
+desk-records-group = { $count ->
+    [one] { $service }, bevarade i { $term }: ett ärende
+   *[other] { $service }, bevarade i { $term }: { $count } ärenden
+}
+desk-records-goes = Vad som försvinner
+desk-records-goes-people = vem invånaren var, vad de svarade och skrev, ärendets nummer
+desk-records-goes-files = brev och filer, om inget annat ärende har samma fil
+desk-records-goes-events = anteckningar, beslut med skäl, uppgifter och vem som gjorde vad
+desk-records-goes-search = varje ord som ärendet kan hittas med
+desk-records-stays = Vad som blir kvar
+desk-records-stays-certificate = ett intyg: regeln, datumen, vem som föreslog och godkände, hur mycket som raderades
+desk-records-stays-steps = vilka steg som fanns och när, utan innehåll, så att siffrorna och loggens bevis förblir sanna
+desk-records-stays-backups = äldre säkerhetskopior, tills de tas bort efter sin egen frist
+desk-records-stays-archive = paketet som lämnades till arkivet
+desk-records-stays-held = ärenden som då hålls kvar eller har ändrats: de lämnas och listas
+desk-records-confirm = Bekräfta
+desk-records-read = Jag har läst listan. Det som står på den får förstöras.
+desk-records-read-transfer = Jag har läst listan, och arkivet har bekräftat att det har paketet. Det som står på listan får förstöras här.
+desk-records-read-missing = Bekräfta att du har läst listan
+desk-records-approve-do = Godkänn: gallra ärendena
+desk-records-approve-not = Godkänn inte nu
+desk-records-disposed-on = Gallrat den
+desk-records-erased = Raderat
+desk-records-erased-what = { $events } händelser och { $files } filer
+desk-records-case-id = Ärendets beteckning i loggen
+desk-records-reference-hash = SHA-256 av ärendenumret
+desk-records-position = Plats i loggen
+desk-records-hash = Intygets hash i loggen
+desk-records-package-hash = SHA-256 av paketet för arkivet
+desk-records-left = Vad som lämnades kvar
+desk-tombstone = Ärendet är gallrat
+desk-tombstone-what = Det bevarades i { $term }, till { $due }. Uppgifterna är borta; detta är vad som finns kvar.
+desk-tombstone-list = Listan som det gallrades med
+desk-hold = Håll kvar längre än fristen
+desk-done-proposed = Listan är föreslagen.
+desk-done-approved = Listan är godkänd. Den verkställs nu.
+desk-done-approved-by-hand = Listan är godkänd. Driften verkställer den.
+desk-done-withdrawn = Listan är återtagen.
+desk-done-held = Spärren är satt.
+desk-done-lifted = Spärren är hävd.

@@ -80,6 +80,7 @@ impl ApiProblem {
     pub fn at_the_edge(fault: &edge::Fault, said: &str) -> ApiProblem {
         let usual = match fault {
             edge::Fault::NotFound => "There is no such call; /api/openapi.json lists them all",
+            edge::Fault::Gone => "The case was disposed of; only its certificate is left",
             edge::Fault::Forbidden | edge::Fault::SignIn { .. } => {
                 "This call is not allowed from where it came"
             }
@@ -117,6 +118,7 @@ impl From<Fault> for ApiProblem {
         let text = fault.to_string();
         match fault {
             Fault::NotFound { .. } => ApiProblem::new(StatusCode::NOT_FOUND, "not-found", text),
+            Fault::Disposed(_) => ApiProblem::new(StatusCode::GONE, "disposed", text),
             Fault::Forbidden { policy } => ApiProblem::new(StatusCode::FORBIDDEN, policy, text),
             Fault::Answers(rejected) => ApiProblem::answers(&rejected),
             Fault::TaskGone => ApiProblem::new(StatusCode::CONFLICT, "task-gone", text),

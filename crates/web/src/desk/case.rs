@@ -194,7 +194,11 @@ pub struct EntryView {
 /// # Errors
 /// Not found, or forbidden.
 pub async fn show(desk: Desk, Path(case): Path<String>) -> Result<Response, Fault> {
-    page(&desk, &case, FormState::default()).await
+    match page(&desk, &case, FormState::default()).await {
+        // What is left of it is said, rather than that it is not there.
+        Err(Fault::Gone) => super::records::tombstone(&desk, &case).await,
+        other => other,
+    }
 }
 
 /// The case file with a note as it was typed.

@@ -81,8 +81,9 @@ impl Desk {
     /// The frame with the navigation and, after a redirect, with the word about what was done.
     fn frame(&self) -> Frame {
         let mut frame = self.visit.frame(self.site.web(), Face::Desk);
+        let records = super::records::may_keep(self).then_some(("desk-records", super::records::HOME));
         let theme = self.is_administrator().then_some(("desk-theme", "/desk/theme"));
-        let entries: Vec<_> = NAVIGATION.into_iter().chain(theme).collect();
+        let entries: Vec<_> = NAVIGATION.into_iter().chain(records).chain(theme).collect();
         let here = entries.iter().map(|(_, path)| *path).find(|path| is_inside(&self.visit.path, path));
         frame.navigation = entries
             .iter()
@@ -112,6 +113,12 @@ impl Desk {
             "cancelled" => "desk-done-cancelled",
             "filed" => "desk-done-filed",
             "theme" => "desk-done-theme",
+            "proposed" => "desk-done-proposed",
+            "approved" => "desk-done-approved",
+            "approved-by-hand" => "desk-done-approved-by-hand",
+            "withdrawn" => "desk-done-withdrawn",
+            "held" => "desk-done-held",
+            "lifted" => "desk-done-lifted",
             _ => return None,
         })
     }

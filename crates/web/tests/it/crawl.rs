@@ -126,6 +126,7 @@ async fn ask(house: &House, method: &str, path: &str, cookie: Option<&str>) -> (
         .replace("{service}", "event-permit")
         .replace("{sha256}", &"ab".repeat(32))
         .replace("{element}", "visit")
+        .replace("{list}", "1")
         .replace("{name}", "payment-received");
     assert!(!path.contains('{'), "say here what stands for the placeholder in {path}");
     let api = path.starts_with("/api/");

@@ -19,6 +19,8 @@ mod openapi;
 #[cfg(test)]
 mod pages;
 #[cfg(test)]
+mod records;
+#[cfg(test)]
 mod resident;
 #[cfg(test)]
 mod texts;

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use portico_casework::{
     Actor, Authority, Casework, LetterOrder, MailOrder, ManualClock, NewAccount, Outbound, Pending,
-    ROLE_ADMINISTRATOR,
+    ROLE_ADMINISTRATOR, ROLE_RECORDS_MANAGER,
 };
 use portico_record::{ActorKind, Record};
 use portico_service::calendar::Calendar;
@@ -41,8 +41,8 @@ pub struct Town {
 }
 
 impl Town {
-    /// The town on a Monday morning with these services, the residents `ada` and `bo`, a clerk `kim`, and
-    /// an outside worker `register`. A service is a folder of `services/`, or a path below the repository.
+    /// The town on a Monday morning with these services, the residents `ada` and `bo`, a clerk `kim`, an administrator
+    /// `noor`, the records managers `rut` and `rolf`, and an outside worker `register`. A service is a folder of `services/`, or a path below the repository.
     pub async fn new(services: &[&str]) -> Town {
         let folder = tempfile::tempdir().unwrap();
         let address = format!("sqlite:{}", folder.path().join("portico.sqlite").display());
@@ -59,10 +59,13 @@ impl Town {
             let path = if path.is_dir() { path } else { Path::new(env!("CARGO_MANIFEST_DIR")).join(service) };
             casework.publish(&administrator, &path).await.unwrap().unwrap();
         }
-        let people: [(&str, &str, ActorKind, &[&str]); 4] = [
+        let people: [(&str, &str, ActorKind, &[&str]); 7] = [
             ("ada", "Ada Holm", ActorKind::Resident, &[]),
             ("bo", "Bo Falk", ActorKind::Resident, &[]),
             ("kim", "Kim Berg", ActorKind::Clerk, &["clerk"]),
+            ("noor", "Noor Haddad", ActorKind::Clerk, &[ROLE_ADMINISTRATOR]),
+            ("rut", "Rut Arkin", ActorKind::Clerk, &[ROLE_RECORDS_MANAGER]),
+            ("rolf", "Rolf Minne", ActorKind::Clerk, &[ROLE_RECORDS_MANAGER]),
             ("register", "Vehicle register", ActorKind::ThirdParty, &["job:vehicle-lookup"]),
         ];
         for (id, name, kind, roles) in people {

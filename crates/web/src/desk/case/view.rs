@@ -163,7 +163,9 @@ fn further(desk: &Desk, read: &DeskCase, id: &str) -> Vec<(String, String)> {
     let extension = extends.then(|| (desk.words().get("desk-extend"), format!("{base}/extension")));
     let processes = read.processes.iter().map(|one| to("processes", one));
     let activities = read.activities.iter().map(|one| to("activities", one));
-    messages.chain(processes).chain(activities).chain(extension).collect()
+    let hold = crate::desk::records::may_keep(desk)
+        .then(|| (desk.words().get("desk-hold"), format!("{}/cases/{id}", crate::desk::records::HOME)));
+    messages.chain(processes).chain(activities).chain(extension).chain(hold).collect()
 }
 
 /// Where the case stands: the steps themselves, not what encloses them.
