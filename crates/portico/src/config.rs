@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use jiff::civil::Date;
-use portico_casework::Authority;
+use portico_casework::{Authority, RecordsPolicy};
 use portico_service::calendar::Calendar;
 use serde::{Deserialize, Serialize};
 
@@ -32,6 +32,9 @@ pub struct Config {
     /// Where mail goes; without it nothing is mailed.
     #[serde(default)]
     pub mail: Option<MailSection>,
+    /// How cases are disposed of.
+    #[serde(default, skip_serializing_if = "RecordsSection::is_default")]
+    pub records: RecordsSection,
     /// Other systems that are told what happens to cases.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub webhooks: Vec<WebhookSection>,
@@ -119,6 +122,58 @@ pub struct MailSection {
     pub server: String,
     /// Sender address.
     pub from: String,
+}
+
+/// Section `[records]`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct RecordsSection {
+    /// `after-approval`: the worker works off approved lists. `list-only`: `portico dispose --list` does.
+    pub disposal: Disposal,
+    /// Who proposes a list does not approve it.
+    pub four_eyes: bool,
+    /// Hour of the day, 0 to 23, in which the worker writes the database anew after a disposal; -1 leaves that to
+    /// `portico dispose`.
+    pub rewrite_hour: i8,
+}
+
+/// Who works off what was approved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Disposal {
+    /// The worker.
+    AfterApproval,
+    /// A command.
+    ListOnly,
+}
+
+impl Default for RecordsSection {
+    fn default() -> RecordsSection {
+        RecordsSection { disposal: Disposal::AfterApproval, four_eyes: true, rewrite_hour: 3 }
+    }
+}
+
+impl RecordsSection {
+    fn is_default(&self) -> bool {
+        *self == RecordsSection::default()
+    }
+
+    /// The same as the application needs it.
+    ///
+    /// # Errors
+    /// When the hour is none of the day.
+    pub fn policy(&self) -> anyhow::Result<RecordsPolicy> {
+        anyhow::ensure!(
+            (-1..=23).contains(&self.rewrite_hour),
+            "{FILE}: [records] rewrite_hour is {}; write 0 to 23, or -1 for never",
+            self.rewrite_hour
+        );
+        Ok(RecordsPolicy {
+            four_eyes: self.four_eyes,
+            automatic: self.disposal == Disposal::AfterApproval,
+            rewrite_hour: Some(self.rewrite_hour).filter(|hour| *hour >= 0),
+        })
+    }
 }
 
 impl Config {

@@ -40,5 +40,6 @@ pub async fn open_with(dir: &Path, config: &Config, clock: Arc<dyn Clock>) -> an
     let casework = Casework::open(record, clock, Arc::new(effects), config.authority()?)
         .await
         .context("the services of the record cannot be opened")?;
+    casework.keep_records_by(config.records.policy()?);
     Ok(Arc::new(casework))
 }

@@ -9,6 +9,7 @@ mod installation;
 mod keys;
 mod parquet_log;
 mod past;
+mod presence;
 mod seal;
 mod shipped;
 mod webhook;

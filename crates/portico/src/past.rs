@@ -46,6 +46,18 @@ const NAMES: [&str; 16] = [
     "Pia Strand",
 ];
 
+/// How long ago the old cases were, in hours: longer than any term of the shipped services, so that they are due for
+/// disposal.
+const OLD_HOURS: i64 = 24 * 365 * 6;
+/// Old cases of each service.
+const OLD_CASES: usize = 2;
+
+/// When the old cases begin.
+pub fn old_begin() -> Timestamp {
+    let now = SystemClock.now();
+    now.checked_sub(OLD_HOURS.hours()).unwrap_or(now)
+}
+
 /// A clock that stands where the past begins.
 pub fn clock() -> ManualClock {
     ManualClock::at(begin())
@@ -102,6 +114,35 @@ pub async fn make(
         }
     }
     catch_up(casework, clock, now).await
+}
+
+/// Lives through some cases that ended long ago, so that records management has something to look at: they are due, and
+/// one of them is held. The clock then stands where the past begins.
+///
+/// # Errors
+/// As [`make`].
+pub async fn make_old(casework: &Casework, clock: &ManualClock, by: &Actor) -> anyhow::Result<()> {
+    let mut random = StdRng::seed_from_u64(SEED + 1);
+    let mut held = None;
+    for service in casework.services() {
+        let ends = |scenario: &&Scenario| scenario.expect.ended == Some(true);
+        let scenarios: Vec<Scenario> = service.scenarios.iter().filter(ends).cloned().collect();
+        for scenario in scenarios.into_iter().take(OLD_CASES) {
+            let Some(mut life) = draw_life(casework, &mut random) else { continue };
+            (life.service, life.scenario) = (service.clone(), scenario);
+            while let Some(wait) = live_on(casework, &mut life, &mut random).await? {
+                casework.work_off().await?;
+                let then = casework.now().saturating_add(wait).unwrap_or(begin());
+                catch_up(casework, clock, then).await?;
+            }
+            held = life.case.or(held);
+        }
+    }
+    catch_up(casework, clock, begin()).await?;
+    if let Some(case) = held {
+        casework.place_hold(by, &case, "audit-12", "The municipal auditors look at this year").await?;
+    }
+    Ok(())
 }
 
 /// Turns the clock to `time`, stopping wherever a timer fires on the way.

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use anyhow::{Context, bail};
-use portico_casework::{Actor, Casework, NewAccount, ROLE_ADMINISTRATOR, ROLE_MANAGER};
+use portico_casework::{Actor, Casework, NewAccount, ROLE_ADMINISTRATOR, ROLE_MANAGER, ROLE_RECORDS_MANAGER};
 use portico_record::ActorKind;
 use rand::Rng;
 use serde::{Deserialize, Serialize};
@@ -49,13 +49,14 @@ struct SignIn {
 const SIGN_INS: &str = "sign-ins.json";
 
 /// Account, name, roles (none: a resident), language, and what it is for.
-const PEOPLE: [(&str, &str, &[&str], &str, &str); 7] = [
+const PEOPLE: [(&str, &str, &[&str], &str, &str); 8] = [
     ("ada", "Ada Holm", &[], "en", "a resident"),
     ("sven", "Sven Lindqvist", &[], "sv", "a resident who reads Swedish"),
     ("kim", "Kim Berg", &["clerk"], "en", "a clerk of all three services"),
     ("robin", "Robin Vale", &["clerk"], "sv", "a colleague of Kim's who reads Swedish"),
     ("maj", "Maj Torres", &["clerk", "decision-maker"], "en", "an official who decides"),
     ("lee", "Lee Ford", &[ROLE_MANAGER], "en", "a manager who reads figures"),
+    ("rut", "Rut Arkin", &[ROLE_RECORDS_MANAGER], "en", "a records manager"),
     ("noor", "Noor Haddad", &[ROLE_ADMINISTRATOR], "en", "an administrator"),
 ];
 
@@ -117,8 +118,12 @@ async fn make_past(dir: &Path, config: &Config, args: &Args) -> anyhow::Result<V
     let casework = installation::open_with(dir, config, clock.clone()).await?;
     let sign_ins = add_people(&casework).await?;
     let administrator = casework.actor_of("noor").await?;
+    if args.cases > 0 {
+        clock.set(past::old_begin());
+    }
     publish_all(&casework, &administrator, &dir.join("services")).await?;
     if args.cases > 0 {
+        past::make_old(&casework, &clock, &administrator).await?;
         let bar = if args.json {
             indicatif::ProgressBar::hidden()
         } else {
@@ -198,6 +203,7 @@ fn westhaven(listen: &str) -> Config {
         },
         record: RecordSection::default(),
         web: WebSection { listen: listen.to_owned(), https: false },
+        records: config::RecordsSection::default(),
         webhooks: Vec::new(),
         mail: None,
     }

@@ -9,7 +9,7 @@ use serde_json::json;
 
 use crate::command::progress::Progress;
 use crate::command::{transfer, who};
-use crate::{config, installation};
+use crate::{config, installation, presence};
 
 /// Cases of one run.
 const CASES_MAX: i64 = 10_000;
@@ -18,7 +18,8 @@ const CASES_MAX: i64 = 10_000;
 /// certificate in the log, and writes the database anew so that nothing is left in its files. The chain and the tree
 /// over the log verify as before.
 ///
-/// With --transfer, each case is first written as a package for the archive. Backups that are older hold the data
+/// With --list, the cases of a list that was approved at the desk, and no others; so where portico.toml says `[records]`
+/// disposal = "list-only". With --transfer, each case is first written as a package for the archive. Backups that are older hold the data
 /// still: `portico backup prune` ends them.
 ///
 /// Example: portico dispose --dir demo --dry-run
@@ -35,12 +36,18 @@ pub struct Args {
     /// Only this case, by reference or id
     #[arg(long)]
     case: Option<String>,
+    /// The approved list with this number
+    #[arg(long, conflicts_with_all = ["case", "transfer", "dry_run", "by"])]
+    list: Option<i64>,
     /// Write each case as a package for the archive into this folder, before
     #[arg(long)]
     transfer: Option<PathBuf>,
     /// Account of the administrator who disposes; without it the log says `system`
     #[arg(long)]
     by: Option<String>,
+    /// Also while a server runs on the record
+    #[arg(long)]
+    force: bool,
     /// Leave it to another run to write the database anew
     #[arg(long)]
     no_compact: bool,
@@ -56,8 +63,15 @@ pub struct Args {
 pub async fn run(args: Args) -> anyhow::Result<ExitCode> {
     let dir = config::folder(args.dir.clone());
     let (_, casework) = installation::open(&dir).await?;
+    if !args.dry_run {
+        let why = "writing the database anew locks it, and its worker disposes of approved lists by itself";
+        presence::refuse_beside_others(casework.record(), args.force, why).await?;
+    }
     let actor = who::actor(&casework, args.by.as_deref()).await?;
     let finished = casework.finish_disposals().await?;
+    if let Some(number) = args.list {
+        return work_off(&casework, &args, number).await;
+    }
     let mut due = casework.due_for_disposal(&actor, CASES_MAX).await?;
     if let Some(named) = &args.case {
         let case = who::case(&casework, named).await?;
@@ -84,7 +98,7 @@ pub async fn run(args: Args) -> anyhow::Result<ExitCode> {
     let anything_gone = !certificates.is_empty() || finished > 0;
     if anything_gone && !args.no_compact {
         progress.tell("writing the database anew", 0);
-        casework.record().compact().await?;
+        casework.rewrite().await?;
     }
     progress.end();
     if args.json {
@@ -107,6 +121,25 @@ pub async fn run(args: Args) -> anyhow::Result<ExitCode> {
         println!("{} disposed of, {} held, {} failed.", certificates.len(), held.len(), failed.len());
     }
     Ok(ExitCode::from(u8::from(!failed.is_empty())))
+}
+
+async fn work_off(casework: &Casework, args: &Args, number: i64) -> anyhow::Result<ExitCode> {
+    let progress = Progress::new(args.json);
+    progress.tell("disposing of the list", 0);
+    let list = casework.work_off_list(number).await?;
+    if list.disposed > 0 && !args.no_compact {
+        progress.tell("writing the database anew", 0);
+        casework.rewrite().await?;
+    }
+    progress.end();
+    let left = list.cases - list.disposed;
+    if args.json {
+        println!("{}", json!({ "list": list, "left": left }));
+    } else {
+        println!("Disposal list {number}: {} disposed of, {left} left.", list.disposed);
+        println!("The certificate is at the desk, below Records.");
+    }
+    Ok(ExitCode::from(u8::from(left > 0)))
 }
 
 async fn dispose(

@@ -9,10 +9,11 @@ use serde_json::json;
 
 use crate::command::progress::Progress;
 use crate::config;
-use crate::{config::Config, installation};
+use crate::{config::Config, installation, presence};
 
 /// Moves the record of an installation into another, empty database, proves that both are equal, and changes the
-/// configuration. Stop the server first: what it wrote meanwhile would be left behind, and the command would say so.
+/// configuration. Stop the server first: what it wrote meanwhile would be left behind. While one runs, on this machine or
+/// another, the command refuses.
 ///
 /// The old database is left as it is. Files stay in the folder `blobs` of the installation.
 ///
@@ -26,6 +27,9 @@ pub struct Args {
     /// The database to move into: postgres://.. or sqlite:PATH
     #[arg(long)]
     to: String,
+    /// Also while a server runs on the record: what it writes meanwhile is left behind
+    #[arg(long)]
+    force: bool,
     /// One JSON object instead of text
     #[arg(long)]
     json: bool,
@@ -41,6 +45,8 @@ pub async fn run(args: Args) -> anyhow::Result<ExitCode> {
     let blobs = dir.join("blobs");
     let from = Record::open_with_blobs(&config.database(&dir), &blobs).await?;
     from.check_schema().await?;
+    let why = "what it wrote meanwhile would be left behind";
+    presence::refuse_beside_others(&from, args.force, why).await?;
     let old = config.record.database.clone();
     config.record.database.clone_from(&args.to);
     ensure!(

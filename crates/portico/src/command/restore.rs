@@ -14,7 +14,7 @@ use serde_json::json;
 use crate::command::progress::Progress;
 use crate::config::{self, Config};
 use crate::seal::{MAGIC, Opener, Secret};
-use crate::{installation, keys};
+use crate::{installation, keys, presence};
 
 /// Makes an installation from a backup, in an empty folder: the whole file is proved first, then written, then the
 /// restored record is proved like with `portico verify`.
@@ -40,6 +40,9 @@ pub struct Args {
     /// Only prove the file, write nothing but what --dir would need
     #[arg(long)]
     check: bool,
+    /// Do not mind a server that runs on the database; it must be empty all the same
+    #[arg(long)]
+    force: bool,
     /// One JSON object instead of text
     #[arg(long)]
     json: bool,
@@ -67,6 +70,11 @@ pub async fn run(args: Args) -> anyhow::Result<ExitCode> {
     let mut config = configuration(&backup)?;
     config.record.database = args.database.clone().unwrap_or_else(|| "sqlite:portico.sqlite".to_owned());
     let record = Record::open_with_blobs(&config.database(dir), &dir.join("blobs")).await?;
+    // A database with a record is refused below; whose it is should be known before somebody empties it by hand.
+    if record.check_schema().await.is_ok() {
+        let why = "a backup is restored into an empty database";
+        presence::refuse_beside_others(&record, args.force, why).await?;
+    }
     record.require_empty().await?;
     backup.restore(source.read()?, &record, &mut |what, count| progress.tell(what, count)).await?;
     for (name, bytes) in backup.files.iter().filter(|(name, _)| name.starts_with("keys/")) {

@@ -12,7 +12,7 @@ use tokio::sync::watch;
 
 use crate::config::Config;
 use crate::webhook::Webhook;
-use crate::{config, installation, keys};
+use crate::{config, installation, keys, presence};
 
 /// Serves an installation: both faces, the API, and the worker that fires timers and sends letters.
 ///
@@ -90,10 +90,12 @@ pub async fn serve(
     if background.worker {
         running.push(tokio::spawn(casework.clone().work(stopped.clone())));
         running.push(tokio::spawn(casework.clone().keep_house(stopped.clone())));
+        running.push(tokio::spawn(casework.clone().dispose_in_background(stopped.clone())));
     }
     for webhook in background.webhooks {
         running.push(tokio::spawn(webhook.follow(casework.clone(), stopped.clone())));
     }
+    running.push(presence::announce(casework.clone(), "serve", stopped).await);
     let router = portico_web::router(casework, &portico_web::WebConfig { https: config.web.https }).await?;
     ready(address);
     axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>())

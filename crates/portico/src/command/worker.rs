@@ -8,7 +8,7 @@ use tokio::sync::watch;
 
 use super::serve::{asked_to_stop, say_what_happens};
 use crate::webhook::Webhook;
-use crate::{config, installation, keys};
+use crate::{config, installation, keys, presence};
 
 /// Fires timers, sends letters and mail, and delivers webhooks of an installation, without pages. Run it beside
 /// `portico serve --no-worker`, on the same machine or, with PostgreSQL, on another.
@@ -36,10 +36,12 @@ pub async fn run(args: Args) -> anyhow::Result<ExitCode> {
     let mut running = vec![
         tokio::spawn(casework.clone().work(stopped.clone())),
         tokio::spawn(casework.clone().keep_house(stopped.clone())),
+        tokio::spawn(casework.clone().dispose_in_background(stopped.clone())),
     ];
     for webhook in webhooks {
         running.push(tokio::spawn(webhook.follow(casework.clone(), stopped.clone())));
     }
+    running.push(presence::announce(casework, "worker", stopped).await);
     println!("Portico works for {}.", dir.display());
     asked_to_stop(stop).await;
     for one in running {

@@ -92,6 +92,42 @@ fn the_record_moves_to_postgresql_and_back_and_stays_the_same() {
     assert_eq!(full.status.code(), Some(2), "it is not empty: {}", said(&full));
 }
 
+/// While a server runs, what would harm it is refused in words; once it is gone, however it went, it is not.
+fn a_running_server_is_not_moved_away_from(dir: &std::path::Path, other: &str) {
+    let server = crate::support::binary::Server::serve(dir);
+    for args in [vec!["move", "--dir", text(dir), "--to", other], vec!["dispose", "--dir", text(dir)]] {
+        let refused = portico(&args);
+        assert_eq!(refused.status.code(), Some(2), "{args:?}");
+        assert!(said(&refused).contains("runs on this record. Stop it first"), "{}", said(&refused));
+    }
+    assert!(portico(&["dispose", "--dir", text(dir), "--dry-run"]).status.success());
+    assert!(portico(&["dispose", "--dir", text(dir), "--force"]).status.success());
+    server.kill_9();
+    assert!(portico(&["dispose", "--dir", text(dir)]).status.success(), "the server is gone");
+}
+
+#[test]
+fn a_server_on_sqlite_is_told_by_the_commands_that_would_harm_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let dir = folder.path().join("authority");
+    crate::trust::lived_in(&dir, 1);
+    a_running_server_is_not_moved_away_from(&dir, "sqlite:other.sqlite");
+    assert_eq!(
+        json_of(&["move", "--dir", text(&dir), "--to", "sqlite:other.sqlite", "--json"])["moved"],
+        true
+    );
+}
+
+#[test]
+fn a_server_on_postgresql_is_told_by_the_commands_that_would_harm_it() {
+    let Some(postgres) = Postgres::start() else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let dir = folder.path().join("authority");
+    crate::trust::lived_in(&dir, 1);
+    json_of(&["move", "--dir", text(&dir), "--to", &postgres.database("served"), "--json"]);
+    a_running_server_is_not_moved_away_from(&dir, "sqlite:other.sqlite");
+}
+
 #[test]
 fn an_open_backup_holds_no_secrets_and_old_ones_are_pruned() {
     let folder = tempfile::tempdir().unwrap();

@@ -77,7 +77,7 @@ async fn a_closed_case_is_kept_for_its_term_held_for_a_reason_and_then_gone_but_
         assert!(!holds(house.folder.path(), word), "{word} is still there");
     }
     house.verify().await;
-    assert!(matches!(casework.read_case(&administrator, &case).await, Err(Fault::NotFound { .. })));
+    assert!(matches!(casework.read_case(&administrator, &case).await, Err(Fault::Disposed(_))));
     assert!(casework.place_hold(&administrator, &case, "late", "too late").await.is_err());
     assert!(casework.dispose(&administrator, &case, None).await.is_err());
     let last = casework.record().events(&case, 0).await.unwrap().pop().unwrap();
