@@ -116,7 +116,8 @@ fn write_value(out: &mut String, value: &Json) {
 
 fn write_string(out: &mut String, text: &str) {
     out.push('"');
-    if !text.bytes().any(|byte| byte < 0x20 || byte == b'"' || byte == b'\\') {
+    // To the end without a way out, so that many bytes are looked at at once.
+    if !text.bytes().fold(false, |found, byte| found | (byte < 0x20) | (byte == b'"') | (byte == b'\\')) {
         out.push_str(text);
         out.push('"');
         return;
