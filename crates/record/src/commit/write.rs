@@ -1,30 +1,31 @@
 //! Writing a planned group: each table once.
 
-use super::load::counter_of;
-use super::plan::{CaseWrite, Difference, EventWrite, SearchChange, Writes};
+mod after;
+mod open_work;
+
+use super::plan::{CaseWrite, EventWrite, SearchChange, Writes};
 use crate::fault::Fault;
 use crate::groups::Group;
 use crate::sql::Kind::{Bytes, Int, Text};
 use crate::sql::{Batch, Cell, Set, Tx, Write};
-use crate::step::Step;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Writes the plan; says what that came to.
 pub(super) async fn write(tx: &mut Tx, writes: &Writes<'_>) -> Result<Group, Fault> {
-    let out = &mut Batch::default();
-    events(out, &writes.events);
-    cases(out, &writes.cases);
-    search(tx, out, &writes.cases).await?;
-    tasks(out, &writes.cases);
-    timers(out, &writes.cases);
-    subscriptions(out, &writes.cases);
-    jobs(out, &writes.cases);
-    outbox(out, writes);
-    keys(out, writes);
-    drafts(out, writes);
-    counters(out, writes);
+    let mut out = Batch::default();
+    events(&mut out, &writes.events);
+    cases(&mut out, &writes.cases);
+    search(tx, &mut out, &writes.cases).await?;
+    open_work::tasks(&mut out, &writes.cases);
+    open_work::timers(&mut out, &writes.cases);
+    open_work::subscriptions(&mut out, &writes.cases);
+    open_work::jobs(&mut out, &writes.cases);
+    after::outbox(&mut out, writes);
+    after::keys(&mut out, writes);
+    after::drafts(&mut out, writes);
+    after::counters(&mut out, writes);
     let (rows, bytes) = out.weight();
-    std::mem::take(out).run(tx).await?;
+    out.run(tx).await?;
     Ok(Group { steps: writes.accepted.len() as u64, rows, bytes })
 }
 
@@ -238,228 +239,4 @@ async fn search<'a>(tx: &mut Tx, out: &mut Batch<'a>, cases: &'a [CaseWrite<'_>]
     all_anew.write(tx, Write::Matching("DELETE FROM search")).await?;
     out.add(rows, Write::InsertTogether("search"));
     Ok(())
-}
-
-/// Removes the rows that are gone.
-fn remove<'a>(
-    out: &mut Batch<'a>,
-    cases: &'a [CaseWrite<'_>],
-    statement: &'static str,
-    of: impl for<'w> Fn(&'w CaseWrite<'_>) -> &'w Difference,
-) {
-    let mut set = Set::new(&[("case_id", Text), ("key", Int)]);
-    for write in cases {
-        for key in &of(write).gone {
-            set.push([(&write.step.step.case).into(), (*key).into()]);
-        }
-    }
-    out.add(set, Write::Matching(statement));
-}
-
-fn tasks<'a>(out: &mut Batch<'a>, cases: &'a [CaseWrite<'_>]) {
-    remove(out, cases, "DELETE FROM task", |write| &write.tasks);
-    let mut set = Set::new(&[
-        ("case_id", Text),
-        ("key", Int),
-        ("element", Text),
-        ("name", Text),
-        ("form", Text),
-        ("role", Text),
-        ("candidate_groups", Text),
-        ("assignee", Text),
-        ("due_us", Int),
-        ("priority", Int),
-        ("created_us", Int),
-    ]);
-    for write in cases {
-        let step = &write.step.step;
-        for task in step.tasks.iter().filter(|task| write.tasks.changed.contains(&task.key)) {
-            set.push([
-                (&step.case).into(),
-                task.key.into(),
-                (&task.element).into(),
-                (&task.name).into(),
-                task.form.as_deref().into(),
-                (&task.role).into(),
-                serde_json::Value::from(task.candidate_groups.clone()).to_string().into(),
-                task.assignee.as_deref().into(),
-                task.due_us.into(),
-                task.priority.into(),
-                task.created_us.into(),
-            ]);
-        }
-    }
-    let tail = " ON CONFLICT (case_id, key) DO UPDATE SET element = excluded.element, name = excluded.name, \
-                form = excluded.form, role = excluded.role, candidate_groups = excluded.candidate_groups, \
-                assignee = excluded.assignee, due_us = excluded.due_us, priority = excluded.priority, \
-                created_us = excluded.created_us";
-    out.add(set, Write::Insert("task", tail));
-}
-
-fn timers<'a>(out: &mut Batch<'a>, cases: &'a [CaseWrite<'_>]) {
-    remove(out, cases, "DELETE FROM timer", |write| &write.timers);
-    let mut set = Set::new(&[("case_id", Text), ("key", Int), ("due_us", Int)]);
-    for write in cases {
-        let step = &write.step.step;
-        for timer in step.timers.iter().filter(|timer| write.timers.changed.contains(&timer.key)) {
-            set.push([(&step.case).into(), timer.key.into(), timer.due_us.into()]);
-        }
-    }
-    // A timer that was moved is no longer the one that a worker holds.
-    let tail = " ON CONFLICT (case_id, key) DO UPDATE SET due_us = excluded.due_us, leased_until_us = 0";
-    out.add(set, Write::Insert("timer", tail));
-}
-
-fn subscriptions<'a>(out: &mut Batch<'a>, cases: &'a [CaseWrite<'_>]) {
-    remove(out, cases, "DELETE FROM subscription", |write| &write.subscriptions);
-    let mut set = Set::new(&[
-        ("case_id", Text),
-        ("key", Int),
-        ("kind", Text),
-        ("name", Text),
-        ("correlation_key", Text),
-    ]);
-    for write in cases {
-        let step = &write.step.step;
-        for row in step.subscriptions.iter().filter(|row| write.subscriptions.changed.contains(&row.key)) {
-            set.push([
-                (&step.case).into(),
-                row.key.into(),
-                (&row.kind).into(),
-                (&row.name).into(),
-                row.correlation_key.as_deref().into(),
-            ]);
-        }
-    }
-    let tail = " ON CONFLICT (case_id, key) DO UPDATE SET kind = excluded.kind, name = excluded.name, \
-                correlation_key = excluded.correlation_key";
-    out.add(set, Write::Insert("subscription", tail));
-}
-
-fn jobs<'a>(out: &mut Batch<'a>, cases: &'a [CaseWrite<'_>]) {
-    remove(out, cases, "DELETE FROM job", |write| &write.jobs);
-    let mut set = Set::new(&[
-        ("case_id", Text),
-        ("key", Int),
-        ("kind", Text),
-        ("element", Text),
-        ("retries", Int),
-        ("created_us", Int),
-        ("run_at_us", Int),
-        ("headers", Text),
-        ("variables", Text),
-    ]);
-    for write in cases {
-        let step = &write.step.step;
-        for (job, (headers, variables)) in step.jobs.iter().zip(&write.step.jobs) {
-            if !write.jobs.changed.contains(&job.key) {
-                continue;
-            }
-            set.push([
-                (&step.case).into(),
-                job.key.into(),
-                (&job.kind).into(),
-                (&job.element).into(),
-                job.retries.into(),
-                job.created_us.into(),
-                job.run_at_us.into(),
-                headers.into(),
-                variables.into(),
-            ]);
-        }
-    }
-    // A job that changed (a try that failed) is free again for any worker.
-    let tail = " ON CONFLICT (case_id, key) DO UPDATE SET kind = excluded.kind, element = excluded.element, \
-                retries = excluded.retries, created_us = excluded.created_us, run_at_us = excluded.run_at_us, \
-                headers = excluded.headers, variables = excluded.variables, worker = NULL, leased_until_us = 0";
-    out.add(set, Write::Insert("job", tail));
-}
-
-/// The moment of a step: of its last event, or of nothing.
-fn moment(step: &Step, otherwise: i64) -> i64 {
-    step.events.last().map_or(otherwise, |event| event.time_us)
-}
-
-fn outbox<'a>(out: &mut Batch<'a>, writes: &'a Writes<'_>) {
-    let mut set = Set::new(&[
-        ("key", Text),
-        ("case_id", Text),
-        ("kind", Text),
-        ("state", Text),
-        ("created_us", Int),
-        ("run_at_us", Int),
-        ("attempts", Int),
-        ("body", Text),
-    ]);
-    let mut done = Set::new(&[("key", Text)]);
-    let accepted = || writes.accepted.iter().map(|accepted| &accepted.checked.step);
-    let done_here: BTreeSet<&str> =
-        accepted().flat_map(|step| step.done_effects.iter().map(String::as_str)).collect();
-    for accepted in &writes.accepted {
-        let (checked, step) = (accepted.checked, &accepted.checked.step);
-        let created_us = moment(step, step.view.opened_us);
-        for (effect, body) in step.outbox.iter().zip(&checked.effects) {
-            set.push([
-                (&effect.key).into(),
-                (&step.case).into(),
-                (&effect.kind).into(),
-                // Of a group that both makes and ends an effect only the end is written.
-                if done_here.contains(effect.key.as_str()) { "done" } else { "waiting" }.into(),
-                created_us.into(),
-                effect.run_at_us.into(),
-                0.into(),
-                body.into(),
-            ]);
-        }
-        for key in &step.done_effects {
-            done.push([key.into()]);
-        }
-    }
-    out.add(set, Write::Insert("outbox", " ON CONFLICT (key) DO NOTHING"));
-    out.add(done, Write::Matching("UPDATE outbox SET state = 'done', error = NULL"));
-}
-
-fn keys<'a>(out: &mut Batch<'a>, writes: &'a Writes<'_>) {
-    let mut set = Set::new(&[
-        ("key", Text),
-        ("case_id", Text),
-        ("seq", Int),
-        ("position", Int),
-        ("reference", Text),
-        ("created_us", Int),
-        ("result", Text),
-    ]);
-    for accepted in &writes.accepted {
-        let checked = accepted.checked;
-        if let Some(key) = &checked.step.idempotency_key {
-            set.push([
-                key.into(),
-                (&checked.step.case).into(),
-                accepted.seq.into(),
-                accepted.position.into(),
-                (&accepted.reference).into(),
-                moment(&checked.step, checked.step.view.opened_us).into(),
-                checked.result.as_deref().into(),
-            ]);
-        }
-    }
-    out.add(set, Write::Insert("idempotency", ""));
-}
-
-fn drafts<'a>(out: &mut Batch<'a>, writes: &'a Writes<'_>) {
-    let mut set = Set::new(&[("id", Text)]);
-    for draft in writes.accepted.iter().filter_map(|accepted| accepted.checked.step.drop_draft.as_deref()) {
-        set.push([draft.into()]);
-    }
-    out.add(set, Write::Matching("DELETE FROM draft"));
-}
-
-fn counters<'a>(out: &mut Batch<'a>, writes: &'a Writes<'_>) {
-    let mut set = Set::new(&[("name", Text), ("value", Int)]);
-    for (prefix, number) in &writes.numbers {
-        set.push([counter_of(prefix).into(), (*number).into()]);
-    }
-    set.push(["position".into(), writes.position.into()]);
-    let tail = " ON CONFLICT (name) DO UPDATE SET value = excluded.value";
-    out.add(set, Write::Insert("counter", tail));
 }
