@@ -164,7 +164,7 @@ on_both_stores! {
         let of_a = Step { events: vec![of_files("happened", &[&own, &shared])], ..step("a", 0) };
         let of_b = Step { events: vec![of_files("happened", &[&shared])], ..step("b", 0) };
         let view = CaseView { status: portico_record::retention::DISPOSED.into(), ..CaseView::default() };
-        let end = Step { events: vec![of_files("case_disposed", &[])], view, snapshot: json!(null), ..step("a", 1) };
+        let end = Step { events: vec![of_files("case_disposed", &[])], view, snapshot: json!(null).into(), ..step("a", 1) };
         for step in [of_a, of_b, end] {
             shelf.record.commit(vec![step]).await.remove(0).unwrap();
         }
