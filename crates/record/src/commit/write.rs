@@ -30,25 +30,28 @@ pub(super) async fn write(tx: &mut Tx, writes: &Writes<'_>) -> Result<Group, Fau
 }
 
 fn events<'a>(out: &mut Batch<'a>, events: &'a [EventWrite<'_>]) {
-    let mut set = Set::new(&[
-        ("position", Int),
-        ("case_id", Text),
-        ("seq", Int),
-        ("time_us", Int),
-        ("kind", Text),
-        ("element", Text),
-        ("actor", Text),
-        ("actor_kind", Text),
-        ("channel", Text),
-        ("waiting_for", Text),
-        ("lifecycle", Text),
-        ("visibility", Text),
-        ("bundle", Text),
-        ("previous_hash", Bytes),
-        ("hash", Bytes),
-        ("salt", Bytes),
-        ("body", Text),
-    ]);
+    let mut set = Set::with_room(
+        &[
+            ("position", Int),
+            ("case_id", Text),
+            ("seq", Int),
+            ("time_us", Int),
+            ("kind", Text),
+            ("element", Text),
+            ("actor", Text),
+            ("actor_kind", Text),
+            ("channel", Text),
+            ("waiting_for", Text),
+            ("lifecycle", Text),
+            ("visibility", Text),
+            ("bundle", Text),
+            ("previous_hash", Bytes),
+            ("hash", Bytes),
+            ("salt", Bytes),
+            ("body", Text),
+        ],
+        events.len(),
+    );
     for write in events {
         let (step, event) = (write.step, write.event);
         set.push([
@@ -99,18 +102,21 @@ fn cases<'a>(out: &mut Batch<'a>, cases: &'a [CaseWrite<'_>]) {
         ("marks", Text),
         ("snapshot", Text),
     ]);
-    let mut moved = Set::new(&[
-        ("id", Text),
-        ("seq", Int),
-        ("position", Int),
-        ("hash", Bytes),
-        ("due_us", Int),
-        ("waiting_for", Text),
-        ("updated_us", Int),
-        ("search_mark", Text),
-        ("marks", Text),
-        ("snapshot", Text),
-    ]);
+    let mut moved = Set::with_room(
+        &[
+            ("id", Text),
+            ("seq", Int),
+            ("position", Int),
+            ("hash", Bytes),
+            ("due_us", Int),
+            ("waiting_for", Text),
+            ("updated_us", Int),
+            ("search_mark", Text),
+            ("marks", Text),
+            ("snapshot", Text),
+        ],
+        cases.len(),
+    );
     let mut shown = Set::new(&[
         ("id", Text),
         ("seq", Int),

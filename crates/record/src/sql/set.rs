@@ -158,6 +158,11 @@ impl<'a> Set<'a> {
         Set { columns, cells: Vec::new() }
     }
 
+    /// As [`Set::new`], with room for so many rows.
+    pub(crate) fn with_room(columns: &'static [Column], rows: usize) -> Set<'a> {
+        Set { columns, cells: Vec::with_capacity(rows * columns.len()) }
+    }
+
     /// Adds a row; as many cells as columns.
     pub(crate) fn push<const N: usize>(&mut self, row: [Cell<'a>; N]) {
         debug_assert_eq!(N, self.columns.len(), "a row has as many cells as its set has columns");
