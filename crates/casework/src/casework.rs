@@ -8,7 +8,9 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use portico_process::Command;
-use portico_record::{Account, CaseRow, CaseView, CommitError, Committed, Record, Step, Writer, WriterLimits};
+use portico_record::{
+    Account, CaseRow, CaseView, CommitError, Committed, Record, Step, Writer, WriterLimits,
+};
 use portico_rules::Env;
 use portico_service::Service;
 use portico_service::calendar::Calendar;
@@ -213,7 +215,7 @@ impl Casework {
 
     pub(crate) async fn opened(&self, mut row: CaseRow) -> Result<OpenCase, Fault> {
         let service = self.catalogue.bundle(&self.record, &row.bundle).await?;
-        let state: CaseState = serde_json::from_value(row.snapshot.take()).map_err(Fault::broken)?;
+        let state: CaseState = std::mem::take(&mut row.snapshot).read().map_err(Fault::broken)?;
         let open = OpenCase { row: Arc::new(row), service, state: Arc::new(state) };
         self.recent.put(&open.remembered());
         Ok(open)

@@ -43,7 +43,10 @@ impl Casework {
 
     /// As [`Casework::open_task`], for the beginning of an act: a remembered state is enough to say yes, since the
     /// record compares its sequence.
-    async fn task_to_do(&self, actor: &Actor, case: &str, key: u64) -> Result<OpenTask, Fault> {
+    ///
+    /// # Errors
+    /// As [`Casework::open_task`].
+    pub async fn task_to_do(&self, actor: &Actor, case: &str, key: u64) -> Result<OpenTask, Fault> {
         match self.remembered(case).map(|open| self.task_of(actor, open, key)) {
             Some(Ok(task)) => Ok(task),
             _ => self.open_task(actor, case, key).await,

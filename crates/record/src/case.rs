@@ -6,6 +6,7 @@ use crate::fault::Fault;
 use crate::open::Record;
 use crate::sql::{Row, Sql};
 use crate::step::{CaseView, Committed, SubscriptionRow, TaskRow, TimerRow};
+use crate::text::JsonText;
 use serde::Serialize;
 
 /// Events that one call returns at most.
@@ -31,7 +32,7 @@ pub struct CaseRow {
     /// What lists show; `search_text` is empty here: the index keeps it.
     pub view: CaseView,
     /// The cached fold of its events; null in lists.
-    pub snapshot: Json,
+    pub snapshot: JsonText,
 }
 
 const VIEW: &str = "id, reference, service, bundle, seq, position, hash, title, resident, status, outcome, due_us, \
@@ -63,7 +64,7 @@ impl Record {
         let sql =
             Sql::built(format!("SELECT {VIEW}, snapshot FROM case_state WHERE {column} = $1")).bind(value);
         let Some(row) = self.db.by_key(sql).await? else { return Ok(None) };
-        Ok(Some(CaseRow { snapshot: row.json("snapshot")?, ..case_row(&row)? }))
+        Ok(Some(CaseRow { snapshot: JsonText::stored(row.text("snapshot")?), ..case_row(&row)? }))
     }
 
     /// The cases of a resident, the newest first; without snapshots.
@@ -211,7 +212,7 @@ pub(crate) fn case_row(row: &Row) -> Result<CaseRow, Fault> {
             channel: row.text("channel")?,
             search_text: String::new(),
         },
-        snapshot: Json::Null,
+        snapshot: JsonText::default(),
     })
 }
 

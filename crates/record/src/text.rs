@@ -16,6 +16,19 @@ impl JsonText {
         serde_json::to_string(value).map(JsonText)
     }
 
+    /// What was stored; whether it is JSON shows when it is read.
+    pub(crate) fn stored(text: String) -> JsonText {
+        JsonText(text)
+    }
+
+    /// Reads the value.
+    ///
+    /// # Errors
+    /// What does not fit.
+    pub fn read<T: serde::de::DeserializeOwned>(&self) -> Result<T, serde_json::Error> {
+        serde_json::from_str(&self.0)
+    }
+
     /// The text.
     pub fn as_str(&self) -> &str {
         &self.0

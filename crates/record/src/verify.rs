@@ -12,6 +12,7 @@ use crate::event::StoredEvent;
 use crate::fault::Fault;
 use crate::open::Record;
 use crate::sql::{Row, Sql};
+use crate::text::JsonText;
 use serde::Serialize;
 
 /// Cases that are read in one go.
@@ -171,7 +172,7 @@ impl Record {
         if let Some(fold) = fold {
             report.snapshots += 1;
             match fold(&case, &events) {
-                Ok(folded) if folded == case.snapshot => {}
+                Ok(folded) if case.snapshot.read::<Json>().is_ok_and(|stored| stored == folded) => {}
                 Ok(_) => {
                     let message = "the stored state is not the fold of the events".to_owned();
                     report.add("snapshot-differs", &id, None, None, message);
@@ -344,7 +345,7 @@ impl Record {
 }
 
 fn head_of(row: &Row) -> Result<(CaseRow, Marks), Fault> {
-    let case = CaseRow { snapshot: row.json("snapshot")?, ..case_row(row)? };
+    let case = CaseRow { snapshot: JsonText::stored(row.text("snapshot")?), ..case_row(row)? };
     let marks = serde_json::from_str(&row.text("marks")?).map_err(|e| Fault::damaged("the marks", e))?;
     Ok((case, marks))
 }

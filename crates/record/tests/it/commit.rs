@@ -33,7 +33,7 @@ on_both! {
         assert_eq!(done.result, Some(json!({"ok": true})));
         let case = record.case("c1").await.unwrap().unwrap();
         assert_eq!(case, record.case_by_reference("2026-000001").await.unwrap().unwrap());
-        assert_eq!((case.seq, portico_record::JsonText::from(case.snapshot.clone()), case.view.due_us), (1, first.snapshot, Some(5)));
+        assert_eq!((case.seq, case.snapshot.clone(), case.view.due_us), (1, first.snapshot, Some(5)));
         assert_eq!(record.tasks_of_case("c1").await.unwrap(), first.tasks);
         assert_eq!(record.timers_of_case("c1").await.unwrap(), first.timers);
         assert_eq!(record.subscriptions_of_case("c1").await.unwrap(), first.subscriptions);

@@ -41,7 +41,7 @@ on_both! {
         }
         for step in &steps {
             let case = record.case(&step.case).await.unwrap().unwrap();
-            assert_eq!((&case.view.title, &case.view.resident, portico_record::JsonText::from(case.snapshot)), (&step.view.title, &step.view.resident, step.snapshot.clone()));
+            assert_eq!((&case.view.title, &case.view.resident, case.snapshot), (&step.view.title, &step.view.resident, step.snapshot.clone()));
             assert_eq!(record.events(&step.case, 0).await.unwrap()[0].event, step.events[0]);
             assert_eq!(record.tasks_of_case(&step.case).await.unwrap(), step.tasks);
             let query = SearchQuery { text: step.view.title.clone(), access: Access::All, limit: 10, offset: 0 };

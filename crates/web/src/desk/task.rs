@@ -80,7 +80,7 @@ pub async fn complete(
     Path((case, key)): Path<(String, u64)>,
     post: PostedForm,
 ) -> Result<Response, Fault> {
-    let task = match desk.casework().open_task(&desk.actor, &case, key).await {
+    let task = match desk.casework().task_to_do(&desk.actor, &case, key).await {
         Err(Refusal::TaskGone) => return gone(&desk, &case).await,
         task => task?,
     };
