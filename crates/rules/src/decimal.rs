@@ -5,6 +5,8 @@
 mod arithmetic;
 mod functions;
 mod rounding;
+#[cfg(test)]
+mod tests;
 mod text;
 mod wide;
 

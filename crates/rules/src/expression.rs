@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use crate::eval::plain::{Bounds, Glance, glance};
 use crate::eval::{Evaluation, Frame, Globals, QUESTION};
 use crate::feel::parser::{self, Parse, SyntaxError};
 use crate::feel::tree::Node;
@@ -19,6 +20,8 @@ pub struct Expression {
 struct Inner {
     text: Arc<str>,
     node: Node,
+    /// What it may use up, where a glance may do.
+    bounds: Option<Bounds>,
     references: BTreeSet<String>,
     filter_names: BTreeSet<String>,
 }
@@ -46,6 +49,7 @@ impl Expression {
         Ok(Expression {
             inner: Arc::new(Inner {
                 text: text.into(),
+                bounds: Bounds::of(&parse.node),
                 node: parse.node,
                 references: parse.references,
                 filter_names: parse.filter_names,
@@ -75,14 +79,39 @@ impl Expression {
     /// # Errors
     /// A [`Fault`] where a limit of the environment was hit. Everything else that goes wrong gives null and a cause.
     pub fn evaluate(&self, scope: &dyn Scope, env: &Env) -> Result<Evaluated, Fault> {
+        if let Some(bounds) = self.inner.bounds
+            && let Some(context) = scope.as_context()
+            && bounds.fit(&env.limits)
+        {
+            match glance(&self.inner.node, context) {
+                Glance::Truth(truth) => return Ok(Evaluated::without_cause(Value::Bool(truth))),
+                Glance::Number(number) => return Ok(Evaluated::without_cause(Value::Number(number))),
+                Glance::Small(value) => return Ok(Evaluated::without_cause(value.clone())),
+                Glance::Unsure => {}
+            }
+        }
+        self.evaluate_thoroughly(scope, env)
+    }
+
+    fn evaluate_thoroughly(&self, scope: &dyn Scope, env: &Env) -> Result<Evaluated, Fault> {
         let evaluation = Evaluation::new(env);
         let globals = Globals::new(scope);
-        let value = evaluation.eval(&self.inner.node, &Frame::Globals(&globals)).map_err(|mut fault| {
-            fault.name_expression(&self.inner.text);
-            *fault
-        })?;
-        let (causes, _) = evaluation.into_notes();
-        Ok(Evaluated { value, causes })
+        let frame = Frame::Globals(&globals);
+        // The value is made where the caller gets it: to move it would take longer than most expressions do.
+        let mut result = Ok(Evaluated { value: Value::Null, causes: Vec::new() });
+        if let Ok(found) = &mut result {
+            match evaluation.eval_into(&self.inner.node, &frame, &mut found.value) {
+                Ok(()) => found.causes = evaluation.into_causes(),
+                Err(fault) => result = Err(self.name_fault(fault)),
+            }
+        }
+        result
+    }
+
+    #[cold]
+    fn name_fault(&self, mut fault: Box<Fault>) -> Fault {
+        fault.name_expression(&self.inner.text);
+        *fault
     }
 
     /// Whether a value passes these unary tests, without any other variable.
@@ -90,7 +119,7 @@ impl Expression {
         let nothing = Globals::new(&());
         let outer = Frame::Globals(&nothing);
         let frame = Frame::Variable { name: &QUESTION, value, outer: &outer };
-        matches!(evaluation.eval(&self.inner.node, &frame), Ok(Value::Bool(true)))
+        matches!(evaluation.is_true(&self.inner.node, &frame), Ok(true))
     }
 }
 
@@ -112,6 +141,11 @@ pub struct Evaluated {
 }
 
 impl Evaluated {
+    #[inline]
+    fn without_cause(value: Value) -> Evaluated {
+        Evaluated { value, causes: Vec::new() }
+    }
+
     /// Whether the value is `true`; null and everything else is not.
     pub fn is_true(&self) -> bool {
         matches!(self.value, Value::Bool(true))

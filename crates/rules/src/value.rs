@@ -67,6 +67,17 @@ impl Value {
         Value::List(Arc::new(List::from(elements)))
     }
 
+    /// Copies it into its place. What fits into a few words is written there at once, instead of being moved.
+    #[inline]
+    pub(crate) fn copy_into(&self, place: &mut Value) {
+        match self {
+            Value::Null => *place = Value::Null,
+            Value::Bool(truth) => *place = Value::Bool(*truth),
+            Value::Number(number) => *place = Value::Number(*number),
+            other => *place = other.clone(),
+        }
+    }
+
     /// Whether it is null.
     pub fn is_null(&self) -> bool {
         matches!(self, Value::Null)

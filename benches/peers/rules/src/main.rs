@@ -1,7 +1,7 @@
 //! Our FEEL and DMN beside other implementations: how quick, and whether the results are the same.
 //!
 //! ```text
-//! portico-rules-peers speed                                     a table of rates, per CPU second
+//! portico-rules-peers speed [WORD]                              a table of rates, per CPU second, of what has WORD in it
 //! portico-rules-peers differ [--seed N] [--cases N] [--seconds N]   compares results until the budget is used up
 //! portico-rules-peers eval EXPRESSION ...                       both values of an expression
 //! portico-rules-peers known                                     the known differences, as Markdown
@@ -34,7 +34,7 @@ fn main() -> Result<(), Error> {
         }
     };
     match arguments.first().map(String::as_str) {
-        Some("speed") => speed::run(),
+        Some("speed") => speed::run(arguments.get(1).map_or("", String::as_str)),
         Some("differ") => {
             let budget = differ::Budget {
                 seed: number("--seed", 1)?,

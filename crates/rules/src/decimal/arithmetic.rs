@@ -22,7 +22,7 @@ impl Decimal {
         self.plus_any(other)
     }
 
-    fn plus_any(self, other: Decimal) -> Option<Decimal> {
+    pub(super) fn plus_any(self, other: Decimal) -> Option<Decimal> {
         if self.exponent == other.exponent {
             return add_aligned(
                 (self.negative, self.coefficient()),
@@ -66,7 +66,7 @@ impl Decimal {
         self.times_any(other)
     }
 
-    fn times_any(self, other: Decimal) -> Option<Decimal> {
+    pub(super) fn times_any(self, other: Decimal) -> Option<Decimal> {
         let negative = self.negative != other.negative;
         let exponent = self.exponent + other.exponent;
         let (high, low) = multiply(self.coefficient(), other.coefficient());
@@ -95,7 +95,7 @@ impl Decimal {
         self.divided_by_any(other)
     }
 
-    fn divided_by_any(self, other: Decimal) -> Option<Decimal> {
+    pub(super) fn divided_by_any(self, other: Decimal) -> Option<Decimal> {
         let divisor = other.coefficient();
         if divisor == 0 {
             return None;

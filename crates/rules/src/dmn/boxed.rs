@@ -7,7 +7,7 @@ use roxmltree::Node;
 
 use super::reader::{FileReader, Read};
 use super::{table_reader, xml};
-use crate::feel::tree::{Arguments, Call, Domain, Iteration, Lambda, Node as Tree};
+use crate::feel::tree::{Arguments, Call, Domain, Iteration, Lambda, Logic, Node as Tree};
 use crate::feel::types::Type;
 use crate::{Name, Problem, Value};
 
@@ -64,12 +64,13 @@ pub(super) fn tree(node: Node<'_, '_>, reader: &mut FileReader<'_>) -> Tree {
         }
         "for" => {
             let iteration = iteration(node, reader);
-            Tree::For(vec![iteration], Box::new(with_iterator(node, "return", reader)))
+            let body = Box::new(with_iterator(node, "return", reader));
+            Tree::For { iterations: vec![iteration], body, looks_back: true }
         }
         quantifier @ ("every" | "some") => {
             let iterations = vec![iteration(node, reader)];
             let condition = Box::new(with_iterator(node, "satisfies", reader));
-            Tree::Quantified { every: quantifier == "every", iterations, condition }
+            Tree::Logic(Logic::Quantified { every: quantifier == "every", iterations, condition })
         }
         other => {
             let message = format!("an expression of the kind `{other}` is not evaluated");

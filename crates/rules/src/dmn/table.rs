@@ -201,7 +201,7 @@ impl Table {
             let name = input.variable.as_ref().unwrap_or(&CELL_INPUT);
             let named = Frame::Variable { name, value, outer: frame };
             let asked = Frame::Variable { name: &QUESTION, value, outer: &named };
-            if !matches!(evaluation.eval(test, &asked)?, Value::Bool(true)) {
+            if !evaluation.is_true(test, &asked)? {
                 return Ok(false);
             }
         }

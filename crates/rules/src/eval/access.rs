@@ -1,11 +1,10 @@
 //! Paths into contexts, lists and moments, and filters (DMN 1.5, 10.3.2.5 and table 57).
 
-use std::sync::Arc;
-
+use super::node::Condition;
 use super::{Evaluation, Frame, Outcome};
 use crate::feel::tree::Node;
 use crate::temporal::{DateTime, DayTimeDuration, Time, Zone};
-use crate::{List, Name, Range, Value};
+use crate::{Name, Range, Value};
 
 impl Evaluation<'_> {
     pub(super) fn path(&self, base: &Node, name: &Name, frame: &Frame<'_>) -> Outcome {
@@ -31,24 +30,28 @@ impl Evaluation<'_> {
     }
 
     pub(super) fn filter(&self, base: &Node, condition: &Node, frame: &Frame<'_>) -> Outcome {
-        let base = self.eval(base, frame)?;
-        let elements = match base {
+        let mut spare = Value::Null;
+        let base = self.look(base, frame, &mut spare)?;
+        let elements: &[Value] = match base {
             Value::List(elements) => elements,
-            Value::Null => Arc::default(),
-            single => Arc::new(List::from(vec![single])),
+            Value::Null => &[],
+            single => std::slice::from_ref(single),
         };
         if let Node::Literal(Value::Number(index)) = condition {
-            return Ok(self.element_at(&elements, *index));
+            return Ok(self.element_at(elements, *index));
         }
         let mut kept = Vec::new();
         for (position, element) in elements.iter().enumerate() {
             let inner = Frame::Item { value: element, outer: frame };
-            match self.eval(condition, &inner)? {
-                Value::Bool(true) => kept.push(element.clone()),
+            let mut spare = Value::Null;
+            match self.condition(condition, &inner, &mut spare)? {
+                Condition::Truth(Some(true)) => kept.push(element.clone()),
+                Condition::Truth(_) => {}
                 // An index that does not look at the element is the same for all of them.
-                Value::Number(index) if position == 0 => return Ok(self.element_at(&elements, index)),
-                Value::Bool(false) | Value::Null => {}
-                other => {
+                Condition::Other(Value::Number(index)) if position == 0 => {
+                    return Ok(self.element_at(elements, *index));
+                }
+                Condition::Other(other) => {
                     self.null(|| {
                         format!("a filter needs true, false or a number and got a {}", other.type_name())
                     });
@@ -59,7 +62,7 @@ impl Evaluation<'_> {
         if elements.is_empty()
             && let Value::Number(index) = self.eval(condition, frame)?
         {
-            return Ok(self.element_at(&elements, index));
+            return Ok(self.element_at(elements, index));
         }
         Ok(Value::list(kept))
     }

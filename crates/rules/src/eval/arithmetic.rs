@@ -22,16 +22,31 @@ impl Evaluation<'_> {
         })
     }
 
-    pub(super) fn arithmetic(&self, first: &Node, rest: &[(Operator, Node)], frame: &Frame<'_>) -> Outcome {
+    pub(super) fn arithmetic(
+        &self,
+        first: &Node,
+        rest: &[(Operator, Node)],
+        frame: &Frame<'_>,
+        place: &mut Value,
+    ) -> Outcome<()> {
         let mut spare = Value::Null;
         match self.look(first, frame, &mut spare)? {
-            Value::Number(first) => self.calculate(*first, rest, frame),
-            first => self.operate_on(first.clone(), rest, frame),
+            Value::Number(first) => self.calculate(*first, rest, frame, place),
+            first => {
+                *place = self.operate_on(first.clone(), rest, frame)?;
+                Ok(())
+            }
         }
     }
 
     /// A chain that starts with a number: numbers are joined without becoming values in between.
-    fn calculate(&self, first: Decimal, rest: &[(Operator, Node)], frame: &Frame<'_>) -> Outcome {
+    fn calculate(
+        &self,
+        first: Decimal,
+        rest: &[(Operator, Node)],
+        frame: &Frame<'_>,
+        place: &mut Value,
+    ) -> Outcome<()> {
         let mut left = first;
         let mut rest = rest.iter();
         while let Some((operator, operand)) = rest.next() {
@@ -48,11 +63,13 @@ impl Evaluation<'_> {
                 Some(number) => left = number,
                 None => {
                     let value = self.operate(*operator, &Value::Number(left), operand)?;
-                    return self.operate_on(value, rest.as_slice(), frame);
+                    *place = self.operate_on(value, rest.as_slice(), frame)?;
+                    return Ok(());
                 }
             }
         }
-        Ok(Value::Number(left))
+        *place = Value::Number(left);
+        Ok(())
     }
 
     /// Any other chain.

@@ -27,6 +27,13 @@ impl Evaluation<'_> {
             if built_in.takes_unevaluated {
                 return self.call_lazily(built_in, &call.arguments, frame);
             }
+            if let Arguments::Positional(nodes) = &call.arguments
+                && let [only] = nodes.as_slice()
+            {
+                let mut spare = Value::Null;
+                let value = self.look(only, frame, &mut spare)?;
+                return self.run_built_in(built_in, std::slice::from_ref(value));
+            }
             let given = self.given(&call.arguments, frame)?;
             return self.call_built_in(built_in, given);
         }
@@ -141,13 +148,17 @@ impl Evaluation<'_> {
                 Err(cause) => return Ok(self.null(|| cause)),
             },
         };
+        self.run_built_in(built_in, &values)
+    }
+
+    fn run_built_in(&self, built_in: &'static BuiltIn, values: &[Value]) -> Outcome {
         if !built_in.accepts_count(values.len()) {
             return Ok(
                 self.null(|| format!("`{}` was called with {} arguments", built_in.name, values.len()))
             );
         }
         self.spend(values.iter().map(size).sum())?;
-        let arguments = BuiltInArguments { evaluation: self, built_in, values: &values };
+        let arguments = BuiltInArguments { evaluation: self, built_in, values };
         self.settle((built_in.run)(&arguments))
     }
 

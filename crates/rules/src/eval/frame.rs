@@ -65,7 +65,7 @@ impl<'g> Globals<'g> {
     }
 
     #[inline(never)]
-    fn ask(&self, name: &Name) -> Option<Cow<'g, Value>> {
+    pub fn ask(&self, name: &Name) -> Option<Cow<'g, Value>> {
         let seen = self.seen.borrow();
         if let Some((_, value)) = seen.iter().find(|(seen, _)| seen == name) {
             return Some(Cow::Owned(value.clone()));
@@ -93,19 +93,22 @@ impl<'f> Frame<'f> {
     }
 
     /// The value of a name where it lies; `None` where nobody knows it.
-    #[inline]
     pub fn lend(&self, wanted: &Name) -> Option<Cow<'f, Value>> {
-        let found = match self {
-            Frame::Globals(globals) => globals.find(wanted),
-            _ => self.search(wanted),
-        };
-        match found {
+        match self.find(wanted) {
             Ok(found) => found.map(Cow::Borrowed),
             Err(globals) => globals.ask(wanted),
         }
     }
 
-    /// The value in one of the frames, or the variables that have to be asked for it.
+    /// The value of a name where it lies, or the variables that have to be asked for it.
+    #[inline]
+    pub fn find(&self, wanted: &Name) -> Result<Option<&'f Value>, &'f Globals<'f>> {
+        match self {
+            Frame::Globals(globals) => globals.find(wanted),
+            _ => self.search(wanted),
+        }
+    }
+
     fn search(&self, wanted: &Name) -> Result<Option<&'f Value>, &'f Globals<'f>> {
         let mut frame = self;
         loop {

@@ -4,6 +4,7 @@ use std::cmp::Ordering;
 use std::sync::Arc;
 
 use super::frame::PARTIAL;
+use super::node::Condition;
 use super::{Evaluation, Frame, Outcome};
 use crate::feel::tree::{Domain, Iteration, Node};
 use crate::temporal::Date;
@@ -21,7 +22,22 @@ enum Elements {
 }
 
 impl Evaluation<'_> {
-    pub(super) fn for_each(&self, iterations: &[Iteration], body: &Node, frame: &Frame<'_>) -> Outcome {
+    pub(super) fn for_each(
+        &self,
+        iterations: &[Iteration],
+        body: &Node,
+        looks_back: bool,
+        frame: &Frame<'_>,
+    ) -> Outcome {
+        if !looks_back {
+            let mut results = Vec::new();
+            let complete = self.iterate(iterations, frame, &mut |inner| {
+                self.check_list_len(results.len() + 1)?;
+                results.push(self.eval(body, inner)?);
+                Ok(true)
+            })?;
+            return Ok(if complete.is_some() { Value::list(results) } else { Value::Null });
+        }
         let mut results: Arc<List> = Arc::default();
         let complete = self.iterate(iterations, frame, &mut |inner| {
             self.check_list_len(results.len() + 1)?;
@@ -42,24 +58,26 @@ impl Evaluation<'_> {
         iterations: &[Iteration],
         condition: &Node,
         frame: &Frame<'_>,
-    ) -> Outcome {
+    ) -> Outcome<Option<bool>> {
         let (mut unknown, mut decided) = (false, false);
         let complete = self.iterate(iterations, frame, &mut |inner| {
-            match self.eval(condition, inner)? {
-                Value::Bool(truth) if truth != every => decided = true,
-                Value::Bool(_) => {}
+            let mut spare = Value::Null;
+            match self.condition(condition, inner, &mut spare)? {
+                Condition::Truth(Some(truth)) if truth != every => decided = true,
+                Condition::Truth(Some(_)) => {}
                 _ => unknown = true,
             }
             Ok(!decided)
         })?;
         Ok(match complete {
-            None => Value::Null,
-            Some(()) if decided => Value::Bool(!every),
-            Some(()) if unknown => self.null(|| {
+            None => None,
+            Some(()) if decided => Some(!every),
+            Some(()) if unknown => {
                 let word = if every { "every" } else { "some" };
-                format!("a condition of `{word}` is neither true nor false")
-            }),
-            Some(()) => Value::Bool(every),
+                self.null(|| format!("a condition of `{word}` is neither true nor false"));
+                None
+            }
+            Some(()) => Some(every),
         })
     }
 

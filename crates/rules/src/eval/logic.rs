@@ -2,8 +2,10 @@
 
 use std::borrow::Cow;
 
+use super::node::{Condition, can_be_end};
 use super::{Evaluation, Frame, Outcome, QUESTION};
 use crate::feel::tree::{Comparison, Node, Test};
+use crate::feel::types::Type;
 use crate::value::{compare, equal};
 use crate::{Range, Value};
 
@@ -13,13 +15,13 @@ impl Evaluation<'_> {
         comparison: Comparison,
         operands: &[Node; 2],
         frame: &Frame<'_>,
-    ) -> Outcome {
+    ) -> Outcome<Option<bool>> {
         let [left, right] = operands;
         let (mut left_spare, mut right_spare) = (Value::Null, Value::Null);
         let left = self.look(left, frame, &mut left_spare)?;
         let right = self.look(right, frame, &mut right_spare)?;
         self.spend_walk(left)?;
-        Ok(self.compared(comparison, left, right).into())
+        Ok(self.compared(comparison, left, right))
     }
 
     /// Whether a comparison holds; `None`, with a cause, where it cannot be made.
@@ -40,24 +42,30 @@ impl Evaluation<'_> {
     }
 
     /// `and` where `decisive` is false, `or` where it is true: one such operand decides, null is unknown.
-    pub(super) fn junction(&self, operands: &[Node], decisive: bool, frame: &Frame<'_>) -> Outcome {
+    pub(super) fn junction(
+        &self,
+        operands: &[Node],
+        decisive: bool,
+        frame: &Frame<'_>,
+    ) -> Outcome<Option<bool>> {
         let mut unknown = false;
         for operand in operands {
-            match self.eval(operand, frame)? {
-                Value::Bool(truth) if truth == decisive => return Ok(Value::Bool(decisive)),
-                Value::Bool(_) => {}
-                Value::Null => unknown = true,
-                other => {
+            let mut spare = Value::Null;
+            match self.condition(operand, frame, &mut spare)? {
+                Condition::Truth(Some(truth)) if truth == decisive => return Ok(Some(decisive)),
+                Condition::Truth(Some(_)) => {}
+                Condition::Truth(None) => unknown = true,
+                Condition::Other(other) => {
                     unknown = true;
                     let word = if decisive { "or" } else { "and" };
                     self.null(|| format!("`{word}` needs true or false and got a {}", other.type_name()));
                 }
             }
         }
-        Ok(if unknown { Value::Null } else { Value::Bool(!decisive) })
+        Ok(if unknown { None } else { Some(!decisive) })
     }
 
-    pub(super) fn between(&self, operands: &[Node; 3], frame: &Frame<'_>) -> Outcome {
+    pub(super) fn between(&self, operands: &[Node; 3], frame: &Frame<'_>) -> Outcome<Option<bool>> {
         let [value, low, high] = operands;
         let (mut value_spare, mut low_spare, mut high_spare) = (Value::Null, Value::Null, Value::Null);
         let value = self.look(value, frame, &mut value_spare)?;
@@ -65,7 +73,7 @@ impl Evaluation<'_> {
         let high = self.look(high, frame, &mut high_spare)?;
         let above = self.compared(Comparison::LessOrEqual, low, value);
         let below = self.compared(Comparison::LessOrEqual, value, high);
-        Ok(above.zip(below).map(|(above, below)| above && below).into())
+        Ok(above.zip(below).map(|(above, below)| above && below))
     }
 
     pub(super) fn conditional(
@@ -73,30 +81,40 @@ impl Evaluation<'_> {
         branches: &[(Node, Node)],
         otherwise: &Node,
         frame: &Frame<'_>,
-    ) -> Outcome {
+        place: &mut Value,
+    ) -> Outcome<()> {
         for (condition, result) in branches {
-            match self.eval(condition, frame)? {
-                Value::Bool(true) => return self.eval(result, frame),
-                Value::Bool(false) | Value::Null => {}
-                other => {
-                    return Ok(self.null(|| format!("the condition of `if` is a {}", other.type_name())));
+            let mut spare = Value::Null;
+            match self.condition(condition, frame, &mut spare)? {
+                Condition::Truth(Some(true)) => return self.eval_into(result, frame, place),
+                Condition::Truth(_) => {}
+                Condition::Other(other) => {
+                    *place = self.null(|| format!("the condition of `if` is a {}", other.type_name()));
+                    return Ok(());
                 }
             }
         }
-        self.eval(otherwise, frame)
+        self.eval_into(otherwise, frame, place)
+    }
+
+    pub(super) fn instance_of(&self, operand: &Node, of: &Type, frame: &Frame<'_>) -> Outcome<Option<bool>> {
+        let mut spare = Value::Null;
+        let value = self.look(operand, frame, &mut spare)?;
+        self.spend_walk(value)?;
+        Ok(Some(of.has(value, self)))
     }
 
     /// The tests of a cell, on the variable `?`.
-    pub(super) fn tests(&self, tests: &[Test], negated: bool, frame: &Frame<'_>) -> Outcome {
+    pub(super) fn tests(&self, tests: &[Test], negated: bool, frame: &Frame<'_>) -> Outcome<Option<bool>> {
         let value = frame.lend(&QUESTION).unwrap_or(Cow::Owned(Value::Null));
         let passed = self.any_test(tests, &value, frame)?;
-        Ok(passed.map(|passed| passed != negated).into())
+        Ok(passed.map(|passed| passed != negated))
     }
 
-    pub(super) fn is_in(&self, value: &Node, tests: &[Test], frame: &Frame<'_>) -> Outcome {
+    pub(super) fn is_in(&self, value: &Node, tests: &[Test], frame: &Frame<'_>) -> Outcome<Option<bool>> {
         let mut spare = Value::Null;
         let value = self.look(value, frame, &mut spare)?;
-        Ok(self.any_test(tests, value, frame)?.into())
+        self.any_test(tests, value, frame)
     }
 
     /// Whether one of the tests is passed; `None` where none is and one could not be made.
@@ -175,7 +193,7 @@ impl Evaluation<'_> {
 
     pub(super) fn half_range(&self, comparison: Comparison, end: &Node, frame: &Frame<'_>) -> Outcome {
         let end = self.eval(end, frame)?;
-        if !super::can_be_end(&end) {
+        if !can_be_end(&end) {
             return Ok(self.null(|| format!("a {} cannot be the end of a range", end.type_name())));
         }
         let end = Some(end);

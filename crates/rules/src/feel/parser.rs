@@ -9,7 +9,7 @@ mod tests;
 use std::collections::BTreeSet;
 
 use super::lexer::{self, LexError, Spanned, Token};
-use super::tree::{Comparison, Node, Operator};
+use super::tree::{Comparison, Logic, Node, Operator};
 use super::types::{Type, TypeTable};
 use crate::{Name, Names};
 
@@ -85,6 +85,8 @@ struct Parser<'p> {
     filters: u32,
     /// How often `?` was mentioned, so that a test knows whether it asks about it.
     asked: u32,
+    /// How often `partial` was mentioned.
+    partials: u32,
     references: BTreeSet<String>,
     filter_names: BTreeSet<String>,
     refuses_external: bool,
@@ -111,6 +113,7 @@ impl<'p> Parser<'p> {
             functions: Vec::new(),
             filters: 0,
             asked: 0,
+            partials: 0,
             references: BTreeSet::new(),
             filter_names: BTreeSet::new(),
             refuses_external: false,
@@ -203,7 +206,7 @@ impl<'p> Parser<'p> {
         while self.take_word("or") {
             operands.push(self.conjunction()?);
         }
-        Ok(Node::Or(operands))
+        Ok(Node::Logic(Logic::Or(operands)))
     }
 
     fn conjunction(&mut self) -> Parsed<Node> {
@@ -215,7 +218,7 @@ impl<'p> Parser<'p> {
         while self.take_word("and") {
             operands.push(self.comparison()?);
         }
-        Ok(Node::And(operands))
+        Ok(Node::Logic(Logic::And(operands)))
     }
 
     fn comparison(&mut self) -> Parsed<Node> {
@@ -223,14 +226,14 @@ impl<'p> Parser<'p> {
         loop {
             if let Some(comparison) = self.take_comparison() {
                 let right = self.additive()?;
-                left = Node::Comparison(comparison, Box::new([left, right]));
+                left = Node::Logic(Logic::Comparison(comparison, Box::new([left, right])));
             } else if self.take_word("between") {
                 let low = self.additive()?;
                 self.expect_word("and")?;
                 let high = self.additive()?;
-                left = Node::Between(Box::new([left, low, high]));
+                left = Node::Logic(Logic::Between(Box::new([left, low, high])));
             } else if self.take_word("in") {
-                left = Node::In(Box::new(left), self.tests_after_in()?);
+                left = Node::Logic(Logic::In(Box::new(left), self.tests_after_in()?));
             } else {
                 return Ok(left);
             }
@@ -282,7 +285,7 @@ impl<'p> Parser<'p> {
         let node = self.negation()?;
         if self.is_word("instance") && self.is_word_at(1, "of") {
             self.at += 2;
-            return Ok(Node::InstanceOf(Box::new(node), self.type_expression()?));
+            return Ok(Node::Logic(Logic::InstanceOf(Box::new(node), self.type_expression()?)));
         }
         Ok(node)
     }

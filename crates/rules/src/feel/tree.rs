@@ -19,25 +19,14 @@ pub(crate) enum Node {
     Negation(Box<Node>),
     /// A first operand, then operators of one precedence with their operands, from left to right.
     Arithmetic(Box<Node>, Vec<(Operator, Node)>),
-    Comparison(Comparison, Box<[Node; 2]>),
-    And(Vec<Node>),
-    Or(Vec<Node>),
-    /// The value, the lower and the upper bound.
-    Between(Box<[Node; 3]>),
-    In(Box<Node>, Vec<Test>),
-    /// Tests of the variable `?`.
-    Tests {
-        tests: Vec<Test>,
-        negated: bool,
-    },
-    InstanceOf(Box<Node>, Type),
+    Logic(Logic),
     /// Conditions with their results, and what holds otherwise.
     If(Vec<(Node, Node)>, Box<Node>),
-    For(Vec<Iteration>, Box<Node>),
-    Quantified {
-        every: bool,
+    For {
         iterations: Vec<Iteration>,
-        condition: Box<Node>,
+        body: Box<Node>,
+        /// Whether the body may read `partial`, the results so far.
+        looks_back: bool,
     },
     Function(Arc<Lambda>),
     Call(Box<Call>),
@@ -54,6 +43,28 @@ pub(crate) enum Node {
     Source(Arc<str>, Box<Node>),
     /// What could not be parsed or is refused: null with this cause.
     Refused(Arc<str>),
+}
+
+/// What is true, false or unknown, and nothing else.
+#[derive(Debug)]
+pub(crate) enum Logic {
+    Comparison(Comparison, Box<[Node; 2]>),
+    And(Vec<Node>),
+    Or(Vec<Node>),
+    /// The value, the lower and the upper bound.
+    Between(Box<[Node; 3]>),
+    In(Box<Node>, Vec<Test>),
+    /// Tests of the variable `?`.
+    Tests {
+        tests: Vec<Test>,
+        negated: bool,
+    },
+    InstanceOf(Box<Node>, Type),
+    Quantified {
+        every: bool,
+        iterations: Vec<Iteration>,
+        condition: Box<Node>,
+    },
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

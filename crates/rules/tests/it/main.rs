@@ -18,6 +18,8 @@ mod legal;
 #[cfg(test)]
 mod limits;
 #[cfg(test)]
+mod plain;
+#[cfg(test)]
 mod publish;
 #[cfg(test)]
 mod real_tables;

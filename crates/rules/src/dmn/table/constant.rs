@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
 use crate::feel::literal;
-use crate::feel::tree::{Arguments, Comparison, Node, Test};
+use crate::feel::tree::{Arguments, Comparison, Logic, Node, Test};
 use crate::value::compare;
 use crate::{Name, Value};
 
@@ -119,7 +119,7 @@ impl Constant {
     pub fn of(cell: &Node, folded: &mut BTreeSet<Name>) -> Option<Constant> {
         let (tests, negated) = match cell {
             Node::Source(_, inner) => return Constant::of(inner, folded),
-            Node::Tests { tests, negated } => (tests, *negated),
+            Node::Logic(Logic::Tests { tests, negated }) => (tests, *negated),
             _ => return None,
         };
         let mut used = BTreeSet::new();

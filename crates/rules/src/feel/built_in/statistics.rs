@@ -10,7 +10,7 @@ use crate::{Decimal, Value};
 pub(super) const ALL: &[BuiltIn] = &[
     built_in("min", &[&["list"]], (1, ANY), |call| extreme(call, Ordering::Less)),
     built_in("max", &[&["list"]], (1, ANY), |call| extreme(call, Ordering::Greater)),
-    built_in("sum", &[&["list"]], (1, ANY), |call| call.give_number(sum(&numbers(call)?))),
+    built_in("sum", &[&["list"]], (1, ANY), total),
     built_in("product", &[&["list"]], (1, ANY), |call| {
         let numbers = numbers(call)?;
         call.give_number(numbers.iter().try_fold(Decimal::ONE, |product, number| product.times(*number)))
@@ -40,6 +40,16 @@ fn some_or_no_numbers(call: &Arguments<'_>) -> Result<Vec<Decimal>, Stop> {
             })
         })
         .collect()
+}
+
+/// The sum, without a list of the numbers in between: it is what is called most.
+fn total(call: &Arguments<'_>) -> Answer {
+    let elements = call.spread()?;
+    if elements.is_empty() || elements.iter().any(|element| element.as_number().is_none()) {
+        numbers(call)?;
+    }
+    let mut elements = elements.iter().filter_map(Value::as_number);
+    call.give_number(elements.try_fold(Decimal::ZERO, Decimal::plus))
 }
 
 fn sum(numbers: &[Decimal]) -> Option<Decimal> {

@@ -1,7 +1,7 @@
 //! `if`, `for`, `some` and `every`.
 
 use super::{Parsed, Parser, Token};
-use crate::feel::tree::{Domain, Iteration, Node};
+use crate::feel::tree::{Domain, Iteration, Logic, Node};
 
 impl Parser<'_> {
     pub(super) fn if_expression(&mut self) -> Parsed<Node> {
@@ -23,7 +23,9 @@ impl Parser<'_> {
         let before = self.bound.len();
         let parsed = self.iterations("return").and_then(|iterations| {
             self.bound.push("partial".into());
-            Ok(Node::For(iterations, Box::new(self.expression()?)))
+            let mentions = self.partials;
+            let body = Box::new(self.expression()?);
+            Ok(Node::For { iterations, body, looks_back: self.partials > mentions })
         });
         self.bound.truncate(before);
         parsed
@@ -34,7 +36,7 @@ impl Parser<'_> {
         self.at += 1;
         let before = self.bound.len();
         let parsed = self.iterations("satisfies").and_then(|iterations| {
-            Ok(Node::Quantified { every, iterations, condition: Box::new(self.expression()?) })
+            Ok(Node::Logic(Logic::Quantified { every, iterations, condition: Box::new(self.expression()?) }))
         });
         self.bound.truncate(before);
         parsed

@@ -70,6 +70,7 @@ impl Parser<'_> {
 
     /// Keeps account of who reads a name: the expression as a whole, and each function around it.
     pub(super) fn note_use(&mut self, name: &Name) {
+        self.partials += u32::from(**name == *"partial");
         let binding = self.bound.iter().rposition(|bound| bound == name);
         for (start, captures) in &mut self.functions {
             if binding.is_none_or(|binding| binding < *start) {

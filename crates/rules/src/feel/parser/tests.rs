@@ -1,14 +1,14 @@
 //! Tests of a value: in cells of decision tables and behind `in` (DMN 1.5, grammar rules 7 to 16).
 
 use super::{Parsed, Parser, Token};
-use crate::feel::tree::{Node, Test};
+use crate::feel::tree::{Logic, Node, Test};
 
 impl Parser<'_> {
     /// A cell: `-`, `not(tests)` or tests.
     pub(super) fn unary_tests(&mut self) -> Parsed<Node> {
         if self.is_sign("-") && self.tokens.len() == 1 {
             self.at += 1;
-            return Ok(Node::Tests { tests: vec![Test::Any], negated: false });
+            return Ok(Node::Logic(Logic::Tests { tests: vec![Test::Any], negated: false }));
         }
         if self.is_word("not") && matches!(self.peek_at(1), Some(Token::Sign("("))) {
             let start = self.at;
@@ -17,12 +17,12 @@ impl Parser<'_> {
                 && self.take_sign(")")
                 && self.at == self.tokens.len()
             {
-                return Ok(Node::Tests { tests, negated: true });
+                return Ok(Node::Logic(Logic::Tests { tests, negated: true }));
             }
             // It is `not(…)` inside of a longer expression.
             self.at = start;
         }
-        Ok(Node::Tests { tests: self.tests()?, negated: false })
+        Ok(Node::Logic(Logic::Tests { tests: self.tests()?, negated: false }))
     }
 
     fn tests(&mut self) -> Parsed<Vec<Test>> {
