@@ -12,6 +12,7 @@ mod wide;
 
 use std::cmp::Ordering;
 use std::hash::{Hash, Hasher};
+use std::num::NonZeroU64;
 
 pub use rounding::Rounding;
 
@@ -24,21 +25,38 @@ const EXPONENT_MIN: i32 = -6176;
 /// Largest exponent of the last digit of a number with 34 digits.
 const EXPONENT_MAX: i32 = 6111;
 
+/// Bits of the coefficient in the upper word: 34 digits take 113 bits, and the lower word has 64 of them.
+const HIGH_BITS: u32 = 49;
+const HIGH_MASK: u64 = (1 << HIGH_BITS) - 1;
+const SIGN: u64 = 1 << 63;
+/// What is added to an exponent, so that it is never stored as 0.
+const BIAS: i32 = 1 - EXPONENT_MIN;
+
 /// A decimal number: `coefficient * 10^exponent`, with at most 34 digits. `1.0` and `1` are equal.
+///
+/// It is two words, so that it is handed on in registers, and there is room for none: `Option<Decimal>` is no larger.
 #[derive(Clone, Copy)]
 pub struct Decimal {
-    // Two words instead of a u128, so that a value stays aligned to eight bytes.
-    high: u64,
+    /// From the top: the sign, 14 bits of exponent, the upper part of the coefficient. Never 0, since the exponent is not.
+    head: NonZeroU64,
+    /// The lower part of the coefficient.
     low: u64,
-    exponent: i32,
-    negative: bool,
 }
 
 impl Decimal {
     /// 0
-    pub const ZERO: Decimal = Decimal { high: 0, low: 0, exponent: 0, negative: false };
+    pub const ZERO: Decimal = Decimal::pack(false, 0, 0, 0);
     /// 1
-    pub const ONE: Decimal = Decimal { high: 0, low: 1, exponent: 0, negative: false };
+    pub const ONE: Decimal = Decimal::pack(false, 0, 1, 0);
+
+    const fn pack(negative: bool, high: u64, low: u64, exponent: i32) -> Decimal {
+        let head = ((negative as u64) << 63) | (((exponent + BIAS) as u64) << HIGH_BITS) | high;
+        match NonZeroU64::new(head) {
+            Some(head) => Decimal { head, low },
+            // An exponent below its range, which is not.
+            None => Decimal { head: NonZeroU64::MIN, low },
+        }
+    }
 
     /// The number nearest to `±coefficient * 10^exponent`; `None` where it is too large for 34 digits.
     pub(crate) fn from_parts(negative: bool, coefficient: u128, exponent: i32) -> Option<Decimal> {
@@ -50,37 +68,45 @@ impl Decimal {
     fn raw(negative: bool, coefficient: u128, exponent: i32) -> Decimal {
         debug_assert!(coefficient < COEFFICIENT_END, "a coefficient has at most 34 digits");
         debug_assert!((EXPONENT_MIN..=EXPONENT_MAX).contains(&exponent), "an exponent is in range");
-        Decimal {
-            high: (coefficient >> 64) as u64,
-            low: coefficient as u64,
-            exponent,
-            negative: negative && coefficient != 0,
-        }
+        Decimal::pack(negative && coefficient != 0, (coefficient >> 64) as u64, coefficient as u64, exponent)
     }
 
     #[inline]
     fn coefficient(self) -> u128 {
-        (u128::from(self.high) << 64) | u128::from(self.low)
+        (u128::from(self.head.get() & HIGH_MASK) << 64) | u128::from(self.low)
+    }
+
+    #[inline]
+    fn exponent(self) -> i32 {
+        ((self.head.get() & !SIGN) >> HIGH_BITS) as i32 - BIAS
+    }
+
+    /// Whether the coefficient takes one word only.
+    #[inline]
+    fn is_word(self) -> bool {
+        self.head.get() & HIGH_MASK == 0
     }
 
     /// Whether it is 0.
+    #[inline]
     pub fn is_zero(self) -> bool {
-        self.high == 0 && self.low == 0
+        self.is_word() && self.low == 0
     }
 
     /// Whether it is less than 0.
+    #[inline]
     pub fn is_negative(self) -> bool {
-        self.negative
+        self.head.get() & SIGN != 0
     }
 
     /// Whether it has no fraction.
     pub fn is_integer(self) -> bool {
-        self.exponent >= 0 || self.trimmed().exponent >= 0
+        self.exponent() >= 0 || self.trimmed().exponent() >= 0
     }
 
     /// The same number without trailing zeros in its coefficient.
     fn trimmed(self) -> Decimal {
-        let (mut coefficient, mut exponent) = (self.coefficient(), self.exponent);
+        let (mut coefficient, mut exponent) = (self.coefficient(), self.exponent());
         if coefficient == 0 {
             return Decimal::ZERO;
         }
@@ -88,21 +114,21 @@ impl Decimal {
             coefficient /= 10;
             exponent += 1;
         }
-        Decimal::raw(self.negative, coefficient, exponent)
+        Decimal::raw(self.is_negative(), coefficient, exponent)
     }
 
     /// The number as an integer, where it is one and fits.
     pub fn to_i64(self) -> Option<i64> {
-        let plain = if self.exponent == 0 { self } else { self.trimmed() };
-        let scale = u32::try_from(plain.exponent).ok().filter(|scale| *scale <= 19)?;
+        let plain = if self.exponent() == 0 { self } else { self.trimmed() };
+        let scale = u32::try_from(plain.exponent()).ok().filter(|scale| *scale <= 19)?;
         let magnitude = i128::try_from(plain.coefficient().checked_mul(10_u128.pow(scale))?).ok()?;
-        i64::try_from(if plain.negative { -magnitude } else { magnitude }).ok()
+        i64::try_from(if plain.is_negative() { -magnitude } else { magnitude }).ok()
     }
 
     /// The nearest binary floating point number.
     pub fn to_f64(self) -> f64 {
         // The standard library rounds a decimal text correctly; doing it by hand would round twice.
-        format!("{}{}e{}", if self.negative { "-" } else { "" }, self.coefficient(), self.exponent)
+        format!("{}{}e{}", if self.is_negative() { "-" } else { "" }, self.coefficient(), self.exponent())
             .parse()
             .unwrap_or(f64::NAN)
     }
@@ -113,15 +139,17 @@ impl Decimal {
     }
 }
 
+const _: () = assert!(size_of::<Option<Decimal>>() == 16, "a decimal is handed on in two registers");
+
 impl From<i64> for Decimal {
     fn from(number: i64) -> Self {
-        Decimal { high: 0, low: number.unsigned_abs(), exponent: 0, negative: number < 0 }
+        Decimal::pack(number < 0, 0, number.unsigned_abs(), 0)
     }
 }
 
 impl From<u64> for Decimal {
     fn from(number: u64) -> Self {
-        Decimal { high: 0, low: number, exponent: 0, negative: false }
+        Decimal::pack(false, 0, number, 0)
     }
 }
 
@@ -155,9 +183,12 @@ impl PartialOrd for Decimal {
 impl Ord for Decimal {
     #[inline]
     fn cmp(&self, other: &Self) -> Ordering {
-        if self.exponent == other.exponent && self.negative == other.negative {
-            let order = self.coefficient().cmp(&other.coefficient());
-            return if self.negative { order.reverse() } else { order };
+        let (head, other_head) = (self.head.get(), other.head.get());
+        if (head ^ other_head) & !HIGH_MASK == 0 {
+            // The same sign and exponent.
+            let bits = |head: u64, low: u64| (u128::from(head) << 64) | u128::from(low);
+            let order = bits(head, self.low).cmp(&bits(other_head, other.low));
+            return if self.is_negative() { order.reverse() } else { order };
         }
         arithmetic::compare(*self, *other)
     }
@@ -166,6 +197,6 @@ impl Ord for Decimal {
 impl Hash for Decimal {
     fn hash<H: Hasher>(&self, state: &mut H) {
         let plain = self.trimmed();
-        (plain.negative, plain.high, plain.low, plain.exponent).hash(state);
+        (plain.head, plain.low).hash(state);
     }
 }

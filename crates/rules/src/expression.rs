@@ -102,16 +102,16 @@ impl Expression {
         if let Ok(found) = &mut result {
             match evaluation.eval_into(&self.inner.node, &frame, &mut found.value) {
                 Ok(()) => found.causes = evaluation.into_causes(),
-                Err(fault) => result = Err(self.name_fault(fault)),
+                Err(fault) => result = Err(self.name_fault(*fault)),
             }
         }
         result
     }
 
     #[cold]
-    fn name_fault(&self, mut fault: Box<Fault>) -> Fault {
+    fn name_fault(&self, mut fault: Fault) -> Fault {
         fault.name_expression(&self.inner.text);
-        *fault
+        fault
     }
 
     /// Whether a value passes these unary tests, without any other variable.

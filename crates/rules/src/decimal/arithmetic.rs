@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use super::rounding::fit;
 use super::wide::{digits, multiply, power_of_ten};
-use super::{COEFFICIENT_END, DIGITS, Decimal};
+use super::{COEFFICIENT_END, DIGITS, Decimal, HIGH_MASK};
 
 /// Digits that a 128-bit number can always hold.
 const WORKING_DIGITS: u32 = 38;
@@ -13,8 +13,8 @@ impl Decimal {
     /// The sum; `None` on overflow.
     #[inline]
     pub fn plus(self, other: Decimal) -> Option<Decimal> {
-        if self.exponent == other.exponent && self.negative == other.negative && self.high | other.high == 0 {
-            // One word each, and no more after: nothing is to be aligned or rounded.
+        if self.head == other.head && self.is_word() {
+            // The same sign and exponent, one word each, and no more after: nothing is to be aligned or rounded.
             if let Some(low) = self.low.checked_add(other.low) {
                 return Some(Decimal { low, ..self });
             }
@@ -23,27 +23,31 @@ impl Decimal {
     }
 
     pub(super) fn plus_any(self, other: Decimal) -> Option<Decimal> {
-        if self.exponent == other.exponent {
+        if self.exponent() == other.exponent() {
             return add_aligned(
-                (self.negative, self.coefficient()),
-                (other.negative, other.coefficient()),
-                self.exponent,
+                (self.is_negative(), self.coefficient()),
+                (other.is_negative(), other.coefficient()),
+                self.exponent(),
             );
         }
-        let (large, small) = if self.exponent > other.exponent { (self, other) } else { (other, self) };
+        let (large, small) = if self.exponent() > other.exponent() { (self, other) } else { (other, self) };
         if large.is_zero() {
             return Some(small);
         }
-        let shift = large.exponent.abs_diff(small.exponent);
+        let shift = large.exponent().abs_diff(small.exponent());
         if let Some((large_part, small_part)) = aligned_words(large, small, shift) {
-            return add_aligned((large.negative, large_part), (small.negative, small_part), small.exponent);
+            return add_aligned(
+                (large.is_negative(), large_part),
+                (small.is_negative(), small_part),
+                small.exponent(),
+            );
         }
         let room = WORKING_DIGITS - digits(large.coefficient());
         let up = shift.min(room);
         let coefficient = large.coefficient() * power_of_ten(up);
         let rest = drop_sticky(small.coefficient(), shift - up);
-        let exponent = small.exponent + (shift - up) as i32;
-        add_aligned((large.negative, coefficient), (small.negative, rest), exponent)
+        let exponent = small.exponent() + (shift - up) as i32;
+        add_aligned((large.is_negative(), coefficient), (small.is_negative(), rest), exponent)
     }
 
     /// The difference; `None` on overflow.
@@ -54,9 +58,9 @@ impl Decimal {
     /// The product; `None` on overflow.
     #[inline]
     pub fn times(self, other: Decimal) -> Option<Decimal> {
-        let negative = self.negative != other.negative;
-        let exponent = self.exponent + other.exponent;
-        if self.high == 0 && other.high == 0 {
+        let negative = self.is_negative() != other.is_negative();
+        let exponent = self.exponent() + other.exponent();
+        if self.is_word() && other.is_word() {
             // Two words make two words: no division is needed to see that the product is short.
             let product = u128::from(self.low) * u128::from(other.low);
             if product < COEFFICIENT_END {
@@ -67,8 +71,8 @@ impl Decimal {
     }
 
     pub(super) fn times_any(self, other: Decimal) -> Option<Decimal> {
-        let negative = self.negative != other.negative;
-        let exponent = self.exponent + other.exponent;
+        let negative = self.is_negative() != other.is_negative();
+        let exponent = self.exponent() + other.exponent();
         let (high, low) = multiply(self.coefficient(), other.coefficient());
         if high == 0 {
             return fit(negative, low, exponent);
@@ -82,14 +86,14 @@ impl Decimal {
 
     /// The quotient; `None` on a division by zero or overflow.
     pub fn divided_by(self, other: Decimal) -> Option<Decimal> {
-        if self.high | other.high == 0 {
+        if self.is_word() && other.is_word() {
             // One word each: most divisions end soon, and a word is divided much quicker.
             if let (Some(whole), Some(rest)) =
                 (self.low.checked_div(other.low), self.low.checked_rem(other.low))
                 && let Some((quotient, places)) = end_division(whole, rest, other.low)
             {
-                let exponent = self.exponent - other.exponent - places as i32;
-                return fit(self.negative != other.negative, quotient, exponent);
+                let exponent = self.exponent() - other.exponent() - places as i32;
+                return fit(self.is_negative() != other.is_negative(), quotient, exponent);
             }
         }
         self.divided_by_any(other)
@@ -100,8 +104,8 @@ impl Decimal {
         if divisor == 0 {
             return None;
         }
-        let negative = self.negative != other.negative;
-        let mut exponent = self.exponent - other.exponent;
+        let negative = self.is_negative() != other.is_negative();
+        let mut exponent = self.exponent() - other.exponent();
         let mut quotient = self.coefficient() / divisor;
         let mut remainder = self.coefficient() % divisor;
         // A remainder is below the divisor, so it can grow by the digits that the divisor leaves free.
@@ -117,7 +121,7 @@ impl Decimal {
             return fit(negative, sticky(quotient), exponent);
         }
         // An exact quotient gets the exponent that a person would write: 6 / 2 is 3, not 3.000.
-        let ideal = self.exponent - other.exponent;
+        let ideal = self.exponent() - other.exponent();
         while exponent < ideal && quotient.is_multiple_of(10) {
             quotient /= 10;
             exponent += 1;
@@ -132,41 +136,47 @@ impl Decimal {
             return None;
         }
         let rest = self.truncated_remainder(divisor)?;
-        if rest.is_zero() || rest.negative == divisor.negative { Some(rest) } else { rest.plus(divisor) }
+        if rest.is_zero() || rest.is_negative() == divisor.is_negative() {
+            Some(rest)
+        } else {
+            rest.plus(divisor)
+        }
     }
 
     fn truncated_remainder(self, divisor: Decimal) -> Option<Decimal> {
         let modulus = divisor.coefficient();
-        if self.exponent >= divisor.exponent {
+        if self.exponent() >= divisor.exponent() {
             let mut rest = self.coefficient() % modulus;
-            let mut shift = self.exponent.abs_diff(divisor.exponent);
+            let mut shift = self.exponent().abs_diff(divisor.exponent());
             let free = (WORKING_DIGITS - digits(modulus)).max(1);
             while shift > 0 && rest != 0 {
                 let step = shift.min(free);
                 rest = rest * power_of_ten(step) % modulus;
                 shift -= step;
             }
-            return fit(self.negative, rest, divisor.exponent);
+            return fit(self.is_negative(), rest, divisor.exponent());
         }
-        let shift = divisor.exponent.abs_diff(self.exponent);
+        let shift = divisor.exponent().abs_diff(self.exponent());
         if shift + digits(modulus) > WORKING_DIGITS {
             return Some(self);
         }
-        fit(self.negative, self.coefficient() % (modulus * power_of_ten(shift)), self.exponent)
+        fit(self.is_negative(), self.coefficient() % (modulus * power_of_ten(shift)), self.exponent())
     }
 
     /// The number with the other sign.
     #[must_use]
-    pub fn negated(mut self) -> Decimal {
-        self.negative = !self.negative && !self.is_zero();
-        self
+    pub fn negated(self) -> Decimal {
+        if self.is_zero() {
+            self
+        } else {
+            Decimal::pack(!self.is_negative(), self.head.get() & HIGH_MASK, self.low, self.exponent())
+        }
     }
 
     /// The number without its sign.
     #[must_use]
-    pub fn abs(mut self) -> Decimal {
-        self.negative = false;
-        self
+    pub fn abs(self) -> Decimal {
+        if self.is_negative() { self.negated() } else { self }
     }
 }
 
@@ -199,7 +209,7 @@ fn end_division(whole: u64, rest: u64, divisor: u64) -> Option<(u128, u32)> {
 /// Coefficients of one word each with the same exponent; `None` where that needs more than 128 bits.
 fn aligned_words(large: Decimal, small: Decimal, shift: u32) -> Option<(u128, u128)> {
     const WORD_DIGITS: u32 = 18;
-    let fits = large.high == 0 && small.high == 0 && shift <= WORD_DIGITS;
+    let fits = large.is_word() && small.is_word() && shift <= WORD_DIGITS;
     fits.then(|| (u128::from(large.low) * power_of_ten(shift), u128::from(small.low)))
 }
 
@@ -236,30 +246,30 @@ fn sticky(coefficient: u128) -> u128 {
 pub(super) fn compare(left: Decimal, right: Decimal) -> Ordering {
     match (left.is_zero(), right.is_zero()) {
         (true, true) => return Ordering::Equal,
-        (true, false) => return if right.negative { Ordering::Greater } else { Ordering::Less },
-        (false, true) => return if left.negative { Ordering::Less } else { Ordering::Greater },
+        (true, false) => return if right.is_negative() { Ordering::Greater } else { Ordering::Less },
+        (false, true) => return if left.is_negative() { Ordering::Less } else { Ordering::Greater },
         (false, false) => {}
     }
-    if left.negative != right.negative {
-        return if left.negative { Ordering::Less } else { Ordering::Greater };
+    if left.is_negative() != right.is_negative() {
+        return if left.is_negative() { Ordering::Less } else { Ordering::Greater };
     }
     let order = compare_magnitudes(left, right);
-    if left.negative { order.reverse() } else { order }
+    if left.is_negative() { order.reverse() } else { order }
 }
 
 fn compare_magnitudes(left: Decimal, right: Decimal) -> Ordering {
-    let shift = left.exponent.abs_diff(right.exponent);
-    if left.exponent >= right.exponent {
+    let shift = left.exponent().abs_diff(right.exponent());
+    if left.exponent() >= right.exponent() {
         if let Some((left, right)) = aligned_words(left, right, shift) {
             return left.cmp(&right);
         }
     } else if let Some((right, left)) = aligned_words(right, left, shift) {
         return left.cmp(&right);
     }
-    let top = |number: Decimal| number.exponent + digits(number.coefficient()) as i32;
+    let top = |number: Decimal| number.exponent() + digits(number.coefficient()) as i32;
     // With the same leading place the exponents differ by less than 34, so both fit after alignment.
     top(left).cmp(&top(right)).then_with(|| {
-        if left.exponent >= right.exponent {
+        if left.exponent() >= right.exponent() {
             (left.coefficient() * power_of_ten(shift)).cmp(&right.coefficient())
         } else {
             left.coefficient().cmp(&(right.coefficient() * power_of_ten(shift)))

@@ -93,8 +93,12 @@ fn magnitude(number: D256) -> i32 {
 
 fn wide(number: Decimal) -> Option<D256> {
     let context = Context::default().without_traps().with_rounding_mode(RoundingMode::HalfEven);
-    let text =
-        format!("{}{}e{}", if number.negative { "-" } else { "" }, number.coefficient(), number.exponent);
+    let text = format!(
+        "{}{}e{}",
+        if number.is_negative() { "-" } else { "" },
+        number.coefficient(),
+        number.exponent()
+    );
     D256::from_str(&text, context).ok()
 }
 

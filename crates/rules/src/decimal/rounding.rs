@@ -91,11 +91,11 @@ impl Decimal {
     pub fn round(self, scale: i64, mode: Rounding) -> Option<Decimal> {
         let scale =
             i32::try_from(scale).ok().filter(|scale| (-EXPONENT_MAX..=-EXPONENT_MIN).contains(scale))?;
-        let places = i64::from(-scale) - i64::from(self.exponent);
+        let places = i64::from(-scale) - i64::from(self.exponent());
         let Ok(places) = u32::try_from(places) else {
             return Some(self);
         };
-        fit(self.negative, cut(self.negative, self.coefficient(), places, mode), -scale)
+        fit(self.is_negative(), cut(self.is_negative(), self.coefficient(), places, mode), -scale)
     }
 
     /// The largest integer that is not larger.

@@ -34,12 +34,12 @@ fn extreme() -> impl Strategy<Value = Decimal> {
 }
 
 fn parts(number: Option<Decimal>) -> Option<(bool, u128, i32)> {
-    number.map(|number| (number.negative, number.coefficient(), number.exponent))
+    number.map(|number| (number.is_negative(), number.coefficient(), number.exponent()))
 }
 
 fn wide(number: Decimal) -> D512 {
-    let sign = if number.negative { "-" } else { "" };
-    let text = format!("{sign}{}e{}", number.coefficient(), number.exponent);
+    let sign = if number.is_negative() { "-" } else { "" };
+    let text = format!("{sign}{}e{}", number.coefficient(), number.exponent());
     let context = Context::default().without_traps().with_rounding_mode(RoundingMode::HalfEven);
     D512::from_str(&text, context).expect("it is a number")
 }

@@ -67,14 +67,14 @@ impl fmt::Display for Decimal {
         const PLACES_MAX: i32 = 40;
         let plain = self.trimmed();
         let digits = plain.coefficient().to_string();
-        let sign = if plain.negative { "-" } else { "" };
-        let point = digits.len() as i32 + plain.exponent;
-        let text = if plain.exponent >= 0 && point <= PLACES_MAX {
-            format!("{sign}{digits}{}", "0".repeat(plain.exponent.unsigned_abs() as usize))
-        } else if plain.exponent < 0 && point > 0 {
+        let sign = if plain.is_negative() { "-" } else { "" };
+        let point = digits.len() as i32 + plain.exponent();
+        let text = if plain.exponent() >= 0 && point <= PLACES_MAX {
+            format!("{sign}{digits}{}", "0".repeat(plain.exponent().unsigned_abs() as usize))
+        } else if plain.exponent() < 0 && point > 0 {
             let (whole, fraction) = digits.split_at(point.unsigned_abs() as usize);
             format!("{sign}{whole}.{fraction}")
-        } else if plain.exponent < 0 && point > -PLACES_MAX {
+        } else if plain.exponent() < 0 && point > -PLACES_MAX {
             format!("{sign}0.{}{digits}", "0".repeat(point.unsigned_abs() as usize))
         } else {
             let (first, rest) = digits.split_at(1);

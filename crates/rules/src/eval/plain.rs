@@ -85,6 +85,10 @@ pub(crate) fn glance<'v>(node: &'v Node, context: &'v Context) -> Glance<'v> {
         }
     }
     let seen = match node {
+        Node::Logic(Logic::Comparison(comparison, operands)) => {
+            let [left, right] = &**operands;
+            holds(*comparison, left, right, context).map(Glance::Truth)
+        }
         Node::Logic(logic) => judge(logic, context).map(Glance::Truth),
         Node::Arithmetic(first, rest) => calculate(first, rest, context).map(Glance::Number),
         _ => match lies(node, context) {
@@ -182,8 +186,18 @@ fn within(range: &RangeNode, value: &Node, context: &Context) -> Option<bool> {
     Some(above && below)
 }
 
-#[inline]
+#[inline(always)]
 fn holds(comparison: Comparison, left: &Node, right: &Node, context: &Context) -> Option<bool> {
+    // The most frequent of all conditions: a variable beside a number.
+    if let (Node::Name(name), Node::Literal(Value::Number(right))) = (left, right)
+        && let Some(Value::Number(left)) = context.get_name(name)
+    {
+        return Some(comparison.admits(left.cmp(right)));
+    }
+    holds_between(comparison, left, right, context)
+}
+
+fn holds_between(comparison: Comparison, left: &Node, right: &Node, context: &Context) -> Option<bool> {
     match (lies(left, context), lies(right, context)) {
         (Some(Value::Number(left)), Some(Value::Number(right))) => Some(comparison.admits(left.cmp(right))),
         (Some(left), Some(right)) => compared(comparison, left, right),

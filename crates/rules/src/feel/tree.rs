@@ -90,14 +90,24 @@ impl Comparison {
     /// Whether it holds between two values in this order.
     #[inline]
     pub fn admits(self, order: Ordering) -> bool {
-        match self {
-            Comparison::Equal => order.is_eq(),
-            Comparison::NotEqual => order.is_ne(),
-            Comparison::Less => order.is_lt(),
-            Comparison::LessOrEqual => order.is_le(),
-            Comparison::Greater => order.is_gt(),
-            Comparison::GreaterOrEqual => order.is_ge(),
-        }
+        const LESS: u8 = 1;
+        const EQUAL: u8 = 2;
+        const GREATER: u8 = 4;
+        // Bits instead of branches: this is asked in every condition.
+        let admitted = match self {
+            Comparison::Equal => EQUAL,
+            Comparison::NotEqual => LESS | GREATER,
+            Comparison::Less => LESS,
+            Comparison::LessOrEqual => LESS | EQUAL,
+            Comparison::Greater => GREATER,
+            Comparison::GreaterOrEqual => GREATER | EQUAL,
+        };
+        let found = match order {
+            Ordering::Less => LESS,
+            Ordering::Equal => EQUAL,
+            Ordering::Greater => GREATER,
+        };
+        admitted & found != 0
     }
 }
 
