@@ -48,6 +48,7 @@ pub use draft::{Draft, Next};
 pub use fact::{CaseEvent, Document, Fact};
 pub use fault::{Fault, Rejected, UploadFault};
 pub use jobs::{Held, JOBS_MAX, JobEnd, JobOrder, LEASE_S, ROLE_JOB, require_outside_worker};
+pub use follow::{TURN, Turn};
 pub use migrate::{Chosen, MigrationPlan, MoveOrder, MoveResult, Moved, Outlook, Preview};
 pub use outbound::{LetterOrder, MailOrder, Outbound, OutboundError, Pending};
 pub use policy::{About, Act, Verdict, judge};

@@ -51,6 +51,41 @@ impl Record {
         self.db.run(sql.bind(key).bind(now_us).bind(value)).await.map(|_| ())
     }
 
+    /// Replaces a setting if it is still what the caller has read (`was`; none: there is none yet). False if somebody
+    /// else was quicker: nothing was changed then. So a setting can be held by one node at a time.
+    ///
+    /// # Errors
+    /// As [`Record::put_setting`].
+    pub async fn swap_setting(
+        &self,
+        key: &str,
+        was: Option<&Json>,
+        is: &Json,
+        now_us: i64,
+    ) -> Result<bool, Fault> {
+        limits::text(key, TEXT_BYTES_MAX).map_err(|why| Fault::invalid("the setting's key", why))?;
+        let value = limits::json(is).map_err(|why| Fault::invalid(format!("the setting {key}"), why))?;
+        let sql = match was {
+            None => Sql::new(
+                "INSERT INTO setting (key, updated_us, value) VALUES ($1, $2, $3) ON CONFLICT (key) DO NOTHING",
+            )
+            .bind(key)
+            .bind(now_us)
+            .bind(value),
+            Some(was) => {
+                // Values are written as the same text that they are compared by.
+                let was =
+                    limits::json(was).map_err(|why| Fault::invalid(format!("the setting {key}"), why))?;
+                Sql::new("UPDATE setting SET updated_us = $2, value = $3 WHERE key = $1 AND value = $4")
+                    .bind(key)
+                    .bind(now_us)
+                    .bind(value)
+                    .bind(was)
+            }
+        };
+        Ok(self.db.run(sql).await? == 1)
+    }
+
     /// Publishes a bundle and makes it the one that new cases of its service run under. Publishing one again makes
     /// it the active one again; its bytes and first date stay.
     ///

@@ -35,6 +35,17 @@ on_both! {
         assert!(matches!(record.save_draft(&Draft { version: 2, ..draft() }).await, Err(Fault::Stale { found: 0, .. })));
     }
 
+    async fn a_setting_is_swapped_only_by_whoever_has_read_it_as_it_stands(house) {
+        let record = &house.record;
+        let (one, two) = (json!({ "at": 1, "by": "one" }), json!({ "at": 1, "by": "two" }));
+        assert!(record.swap_setting("turn", None, &one, 1).await.unwrap());
+        assert!(!record.swap_setting("turn", None, &two, 2).await.unwrap(), "there is one by now");
+        let read = record.setting("turn").await.unwrap().unwrap();
+        assert!(record.swap_setting("turn", Some(&read), &two, 3).await.unwrap());
+        assert!(!record.swap_setting("turn", Some(&read), &one, 4).await.unwrap(), "it has changed");
+        assert_eq!(record.setting("turn").await.unwrap(), Some(two));
+    }
+
     async fn old_drafts_are_thrown_away_and_young_ones_stay(house) {
         let record = &house.record;
         record.save_draft(&draft()).await.unwrap();
