@@ -11,6 +11,7 @@ use portico_record::{Account, ActorKind};
 use crate::actor::{Actor, Channel};
 use crate::casework::Casework;
 use crate::fault::Fault;
+use crate::policy::{self, About, Act};
 
 /// Shortest password; NIST SP 800-63B asks for no more rules than length.
 const PASSWORD_CHARS_MIN: usize = 8;
@@ -98,19 +99,55 @@ impl Casework {
         self.record.accounts(ActorKind::Resident).await.map_err(Fault::broken)
     }
 
+    /// Closes an account: it signs in no more, and every session of it has ended. What it did stays under its name;
+    /// making the account again ([`Casework::add_account`]) opens it.
+    ///
+    /// # Errors
+    /// [`Fault::Forbidden`] for all but administrators; [`Fault::NotFound`]; [`Fault::Refused`] for one's own account.
+    pub async fn close_account(&self, by: &Actor, id: &str) -> Result<(), Fault> {
+        policy::require(by, Act::Administer, &About::default())?;
+        let account = self.account(id).await?;
+        if account.id == by.id {
+            return Err(Fault::Refused("Nobody closes their own account: ask another administrator".into()));
+        }
+        let closed = Account { active: false, ..account };
+        self.record.put_account(&closed).await.map_err(Fault::broken)?;
+        self.accounts.forget(&closed.id);
+        self.record.delete_sessions_of(&closed.id).await.map_err(Fault::broken)?;
+        Ok(())
+    }
+
+    /// Whether somebody may act under this account: it is there and was not closed. What another process changes is
+    /// seen within a second.
+    ///
+    /// # Errors
+    /// [`Fault::Broken`].
+    pub async fn is_open_account(&self, id: &str) -> Result<bool, Fault> {
+        match self.known_account(id).await {
+            Ok(account) => Ok(account.active),
+            Err(Fault::NotFound { .. }) => Ok(false),
+            Err(other) => Err(other),
+        }
+    }
+
+    async fn known_account(&self, id: &str) -> Result<Account, Fault> {
+        if let Some(account) = self.accounts.get(id) {
+            return Ok(account);
+        }
+        let account = self.account(id).await?;
+        self.accounts.put(id, account.clone());
+        Ok(account)
+    }
+
     /// Who an account is when it acts.
     ///
     /// # Errors
-    /// [`Fault::NotFound`].
+    /// [`Fault::NotFound`]; [`Fault::AccountClosed`].
     pub async fn actor_of(&self, id: &str) -> Result<Actor, Fault> {
-        let account = match self.accounts.get(id) {
-            Some(account) => account,
-            None => {
-                let account = self.account(id).await?;
-                self.accounts.put(id, account.clone());
-                account
-            }
-        };
+        let account = self.known_account(id).await?;
+        if !account.active {
+            return Err(Fault::AccountClosed);
+        }
         let channel = if account.kind == ActorKind::Resident { Channel::Online } else { Channel::System };
         Ok(Actor {
             id: account.id,

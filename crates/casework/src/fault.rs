@@ -24,6 +24,9 @@ pub enum Fault {
         /// The name of the rule that decided.
         policy: &'static str,
     },
+    /// The account was closed while somebody was signed in with it.
+    #[error("this account is closed: ask an administrator of the authority")]
+    AccountClosed,
     /// The answers have problems; nothing typed is lost.
     #[error("answers need attention: {}", .0.named())]
     Answers(Box<Rejected>),

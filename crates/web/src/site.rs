@@ -91,7 +91,7 @@ pub async fn router(casework: Arc<Casework>, config: &WebConfig) -> Result<Route
     let views = Views::new(texts, &casework.authority().calendar.zone, None)?;
     let look = stored_look(&casework).await?;
     let sessions =
-        Arc::new(RecordSessions { record: casework.record().clone(), known: casework::Brief::default() });
+        Arc::new(RecordSessions { casework: casework.clone(), known: casework::Brief::default() });
     let clock = casework.clone();
     let now = Arc::new(move || clock.now());
     let web = Arc::new(Web::new(views, look, sessions, now, config.https));
@@ -116,6 +116,7 @@ impl From<casework::Fault> for Fault {
             casework::Fault::NotFound { .. } => Fault::NotFound,
             casework::Fault::Disposed(_) => Fault::Gone,
             casework::Fault::Forbidden { .. } => Fault::Forbidden,
+            casework::Fault::AccountClosed => Fault::SignIn { back: "/".to_owned() },
             casework::Fault::Stale
             | casework::Fault::TaskGone
             | casework::Fault::JobGone
@@ -134,24 +135,37 @@ impl From<casework::Fault> for Fault {
 
 /// Sessions in the record, so that a restart signs nobody out.
 struct RecordSessions {
-    record: Record,
+    casework: Arc<Casework>,
     known: casework::Brief<Session>,
 }
 
 impl SessionStore for RecordSessions {
+impl RecordSessions {
+    fn record(&self) -> &Record {
+        self.casework.record()
+    }
+
+    async fn find(&self, key: &str) -> Result<Option<Session>, Fault> {
+        // Whether it is over is asked by the visit, on the house's own clock.
+        if let Some(session) = self.known.get(key) {
+            return Ok(Some(session));
+        }
+        let row = self.record().session(key, i64::MIN).await.map_err(Fault::problem)?;
+        let session: Option<Session> =
+            row.map(|row| serde_json::from_value(row.data).map_err(Fault::problem)).transpose()?;
+        if let Some(session) = &session {
+            self.known.put(key, session.clone());
+        }
+        Ok(session)
+    }
+}
+
     fn get<'a>(&'a self, key: &'a str) -> Later<'a, Option<Session>> {
         Box::pin(async move {
-            // Whether it is over is asked by the visit, on the house's own clock.
-            if let Some(session) = self.known.get(key) {
-                return Ok(Some(session));
-            }
-            let row = self.record.session(key, i64::MIN).await.map_err(Fault::problem)?;
-            let session: Option<Session> =
-                row.map(|row| serde_json::from_value(row.data).map_err(Fault::problem)).transpose()?;
-            if let Some(session) = &session {
-                self.known.put(key, session.clone());
-            }
-            Ok(session)
+            let Some(session) = self.find(key).await? else { return Ok(None) };
+            // Asked with every request: who was signed in when the account was closed is not any more.
+            let open = self.casework.is_open_account(&session.account).await.map_err(Fault::problem)?;
+            Ok(open.then_some(session))
         })
     }
 
@@ -165,13 +179,13 @@ impl SessionStore for RecordSessions {
                 data: serde_json::to_value(session).map_err(Fault::problem)?,
             };
             self.known.forget(key);
-            self.record.put_session(&row).await.map_err(Fault::problem)
+            self.record().put_session(&row).await.map_err(Fault::problem)
         })
     }
 
     fn remove<'a>(&'a self, key: &'a str) -> Later<'a, ()> {
         Box::pin(async move {
-            let removed = self.record.delete_session(key).await.map(drop).map_err(Fault::problem);
+            let removed = self.record().delete_session(key).await.map(drop).map_err(Fault::problem);
             // Afterwards: a reader in between may have kept it once more.
             self.known.forget(key);
             removed

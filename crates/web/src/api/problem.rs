@@ -126,6 +126,7 @@ impl From<Fault> for ApiProblem {
             Fault::ClaimedBy { .. } => ApiProblem::new(StatusCode::CONFLICT, "claimed", text),
             Fault::Stale => ApiProblem::new(StatusCode::CONFLICT, "stale", text),
             Fault::ReasonsMissing { .. } => {
+            Fault::AccountClosed => ApiProblem::sign_in(),
                 ApiProblem::new(StatusCode::UNPROCESSABLE_ENTITY, "reasons-missing", text)
             }
             Fault::Upload(_) => ApiProblem::new(StatusCode::UNPROCESSABLE_ENTITY, "upload", text),

@@ -23,6 +23,8 @@ mod records;
 #[cfg(test)]
 mod resident;
 #[cfg(test)]
+mod sessions;
+#[cfg(test)]
 mod texts;
 #[cfg(test)]
 mod town;
