@@ -157,6 +157,7 @@ impl Casework {
             channel,
             language: account.language,
             email: account.email,
+            request: None,
         })
     }
 

@@ -3,6 +3,8 @@
 use portico_record::ActorKind;
 use serde::{Deserialize, Serialize};
 
+use crate::request::Request;
+
 /// Role of an account that may see every case and every figure, but decides nothing.
 pub const ROLE_MANAGER: &str = "manager";
 /// Role of an account that holds closed cases and disposes of those whose time is over; it reads none of them.
@@ -78,6 +80,8 @@ pub struct Actor {
     pub language: String,
     /// E-mail address for notices, if known.
     pub email: Option<String>,
+    /// The call that is made, if the caller may repeat it.
+    pub request: Option<Request>,
 }
 
 impl Actor {
@@ -91,6 +95,7 @@ impl Actor {
             channel: Channel::System,
             language: "en".into(),
             email: None,
+            request: None,
         }
     }
 
@@ -104,6 +109,7 @@ impl Actor {
             channel: Channel::Online,
             language: "en".into(),
             email: None,
+            request: None,
         }
     }
 
@@ -117,6 +123,7 @@ impl Actor {
             channel: Channel::System,
             language: "en".into(),
             email: None,
+            request: None,
         }
     }
 

@@ -26,6 +26,7 @@ use crate::outbound::Outbound;
 use crate::policy::{self, About, Act};
 use crate::recent::{Recent, Remembered};
 use crate::records::Records;
+use crate::request::Request;
 use crate::state::CaseState;
 use crate::step::{self, StepFrame};
 use crate::upkeep::Upkeep;
@@ -133,11 +134,18 @@ pub(crate) struct Deed<'a> {
     pub idempotency_key: Option<String>,
     /// What the repeated request is answered with.
     pub request_result: Option<Json>,
+    /// The call that leads to this act.
+    pub request: Option<&'a Request>,
 }
 
 impl<'a> Deed<'a> {
     pub(crate) fn new(case: &'a str, actor: &'a Actor) -> Deed<'a> {
-        Deed { case, actor, idempotency_key: None, request_result: None }
+        Deed { case, actor, idempotency_key: None, request_result: None, request: actor.request.as_ref() }
+    }
+
+    /// An act that goes along with a call and is not what the call asks for.
+    pub(crate) fn aside(case: &'a str, actor: &'a Actor) -> Deed<'a> {
+        Deed { request: None, ..Deed::new(case, actor) }
     }
 }
 
@@ -266,11 +274,19 @@ impl Casework {
                 Ok(Some(decided)) => decided,
                 // Another node may have written meanwhile: only what was read is reason enough to say no.
                 Ok(None) | Err(_) if !was_read => continue,
-                Ok(None) => return Ok(open),
+                Ok(None) => {
+                    if let Some(request) = deed.request {
+                        self.keep_unchanged(request, &open).await?;
+                    }
+                    return Ok(open);
+                }
                 Err(fault) => return Err(fault),
             };
             let view = step.view.clone();
             match self.writer.commit(step).await {
+                Ok(committed) if committed.repeated && deed.request.is_some() => {
+                    return Err(Fault::DoneBefore);
+                }
                 Ok(committed) if committed.repeated => return self.load(deed.case).await,
                 Ok(committed) => {
                     let view = CaseView { search_text: String::new(), ..view };
@@ -302,6 +318,17 @@ impl Casework {
         open
     }
 
+    /// That a call changed nothing is an answer too: repeated later, it changes nothing either.
+    async fn keep_unchanged(&self, request: &Request, open: &OpenCase) -> Result<(), Fault> {
+        let case = &open.row.id;
+        if self.record.idempotent(request.key()).await.map_err(Fault::broken)?.is_some() {
+            return Err(Fault::DoneBefore);
+        }
+        let kept = request.result(case, open.row.seq, open.state.process.is_ended());
+        let now_us = self.now().as_microsecond();
+        self.record.keep_answer(request.key(), case, &kept, now_us).await.map_err(Fault::broken)
+    }
+
     /// The state and the step that a deed leads to; nothing if it changes nothing.
     fn decided<D>(
         &self,
@@ -327,6 +354,11 @@ impl Casework {
         let mut step = step::build(&open.service, &frame, &state, &events)?;
         step.idempotency_key.clone_from(&deed.idempotency_key);
         step.request_result.clone_from(&deed.request_result);
+        if let Some(request) = deed.request {
+            let seq = open.row.seq.saturating_add(i64::try_from(events.len()).unwrap_or(i64::MAX));
+            step.idempotency_key = Some(request.key().to_owned());
+            step.request_result = Some(request.result(deed.case, seq, state.process.is_ended()));
+        }
         Ok(Some((state, step)))
     }
 }

@@ -30,7 +30,7 @@ impl Casework {
         if !actor.is_clerk() || self.looked_lately(actor, &open) {
             return Ok(open);
         }
-        self.act(Deed::new(case, actor), |_| {
+        self.act(Deed::aside(case, actor), |_| {
             Ok(vec![CaseEvent::Fact(Fact::DataViewed { by: actor.id.clone(), by_name: actor.name.clone() })])
         })
         .await

@@ -44,6 +44,9 @@ pub enum Fault {
         /// Name of the clerk.
         by: String,
     },
+    /// A call with the same key was done before: nothing was changed this time.
+    #[error("a call with this key was done before; nothing was changed this time")]
+    DoneBefore,
     /// The page was made from an older state of a draft.
     #[error("this page is out of date")]
     Stale,

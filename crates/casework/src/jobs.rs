@@ -109,6 +109,26 @@ impl Casework {
         taken.map_err(Fault::broken)
     }
 
+    /// Those of these jobs that this worker still holds: what a repeated call for jobs is answered with.
+    ///
+    /// # Errors
+    /// As [`Casework::take_jobs`].
+    pub async fn held_jobs(
+        &self,
+        actor: &Actor,
+        worker: &str,
+        jobs: &[(String, u64)],
+    ) -> Result<Vec<TakenJob>, Fault> {
+        let holder = holder(actor, worker)?;
+        let now_us = self.now().as_microsecond();
+        let mut held = Vec::new();
+        for (case, key) in jobs.iter().take(usize::try_from(JOBS_MAX).unwrap_or_default()) {
+            let key = crate::step::row_key(*key);
+            held.extend(self.record.held_job(case, key, &holder, now_us).await.map_err(Fault::broken)?);
+        }
+        Ok(held)
+    }
+
     /// Holds a job for longer, from now; says until when.
     ///
     /// # Errors

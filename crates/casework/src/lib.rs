@@ -27,6 +27,7 @@ mod publish;
 mod recent;
 mod records;
 mod repair;
+mod request;
 mod retention;
 mod state;
 mod step;
@@ -47,8 +48,8 @@ pub use clock::{Clock, ManualClock, SystemClock};
 pub use draft::{Draft, Next};
 pub use fact::{CaseEvent, Document, Fact};
 pub use fault::{Fault, Rejected, UploadFault};
-pub use jobs::{Held, JOBS_MAX, JobEnd, JobOrder, LEASE_S, ROLE_JOB, require_outside_worker};
 pub use follow::{TURN, Turn};
+pub use jobs::{Held, JOBS_MAX, JobEnd, JobOrder, LEASE_S, ROLE_JOB, require_outside_worker};
 pub use migrate::{Chosen, MigrationPlan, MoveOrder, MoveResult, Moved, Outlook, Preview};
 pub use outbound::{LetterOrder, MailOrder, Outbound, OutboundError, Pending};
 pub use policy::{About, Act, Verdict, judge};
@@ -62,6 +63,7 @@ pub use records::{
     RecordsPolicy, Tombstone,
 };
 pub use repair::{DataScope, Effect as RepairEffect, Mending, Place, REASON_CHARS_MAX, StuckStep};
+pub use request::{Earlier, Request};
 pub use retention::{Certificate, DueCase, HOLD_CHARS_MAX, term_in};
 pub use state::{CaseFile, CaseState, JobRest};
 pub use step::{Ownership, office_roles, ownership};

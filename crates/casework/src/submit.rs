@@ -71,10 +71,11 @@ impl Casework {
         self.open_case(&actor, &service, applicant, answers, key, Some(id)).await
     }
 
-    /// Files an application with answers as data: the API's way of [`Casework::submit`].
+    /// Files an application with answers as data: the API's way of [`Casework::submit`]. A call that the actor may
+    /// repeat ([`Actor::requesting`]) brings its own key.
     ///
     /// # Errors
-    /// As [`Casework::submit`].
+    /// As [`Casework::submit`]; [`Fault::DoneBefore`].
     pub async fn apply(
         &self,
         actor: &Actor,
@@ -83,6 +84,9 @@ impl Casework {
         idempotency_key: &str,
     ) -> Result<Submitted, Fault> {
         policy::require(actor, Act::Apply, &About::default())?;
+        if let Some(request) = &actor.request {
+            return self.apply_checked(actor, service, answers, request.key().to_owned()).await;
+        }
         let key = format!("apply:{}:{idempotency_key}", actor.id);
         match self.apply_checked(actor, service, answers, key.clone()).await {
             Ok(done) => Ok(done),
@@ -137,7 +141,11 @@ impl Casework {
         for _ in 0..DRAWS_MAX {
             let (state, mut step, submitted) = self.opening_step(actor, service, &applicant, &answers)?;
             step.idempotency_key = Some(key.clone());
-            step.request_result = Some(serde_json::to_value(&submitted).map_err(Fault::broken)?);
+            let answer = serde_json::to_value(&submitted).map_err(Fault::broken)?;
+            step.request_result = Some(match &actor.request {
+                Some(request) => request.answered(201, answer),
+                None => answer,
+            });
             step.drop_draft.clone_from(&draft);
             let row = CaseRow {
                 id: step.case.clone(),
@@ -147,6 +155,9 @@ impl Casework {
                 ..CaseRow::default()
             };
             match self.writer.commit(step).await {
+                Ok(committed) if committed.repeated && actor.request.is_some() => {
+                    return Err(Fault::DoneBefore);
+                }
                 Ok(committed) if committed.repeated => {
                     return serde_json::from_value(committed.result.unwrap_or_default())
                         .map_err(Fault::broken);

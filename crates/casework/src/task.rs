@@ -186,8 +186,10 @@ impl Casework {
         let file = &open.state.file;
         self.require_own_files(actor, &file.resident, &file.documents, &answers).await?;
         let mut deed = Deed::new(&open.row.id, actor);
-        deed.request_result = idempotency_key.is_some().then_some(Json::Bool(true));
-        deed.idempotency_key = idempotency_key;
+        if actor.request.is_none() {
+            deed.request_result = idempotency_key.is_some().then_some(Json::Bool(true));
+            deed.idempotency_key = idempotency_key;
+        }
         self.act(deed, |deciding| {
             find_task(deciding.state, key)?;
             if let Some((by, name)) = deciding.state.file.claims.get(&key)

@@ -104,6 +104,25 @@ impl Record {
         Ok(self.db.by_key(sql.bind(case).bind(key).bind(worker).bind(now_us)).await?.is_some())
     }
 
+    /// A job, if this worker holds it at this moment.
+    ///
+    /// # Errors
+    /// As [`Record::take_jobs`].
+    pub async fn held_job(
+        &self,
+        case: &str,
+        key: i64,
+        worker: &str,
+        now_us: i64,
+    ) -> Result<Option<TakenJob>, Fault> {
+        let sql = Sql::new(
+            "SELECT case_id, key, kind, element, retries, attempts, leased_until_us, headers, variables FROM job \
+             WHERE case_id = $1 AND key = $2 AND worker = $3 AND leased_until_us > $4",
+        );
+        let row = self.db.row(sql.bind(case).bind(key).bind(worker).bind(now_us)).await?;
+        row.as_ref().map(taken_job).transpose()
+    }
+
     /// The open jobs of a case, by key.
     ///
     /// # Errors

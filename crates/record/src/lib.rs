@@ -9,6 +9,7 @@
 //! *Architecture invariant*: no clock. Every time comes in with the call, in microseconds.
 
 mod account;
+mod answers;
 pub mod backup;
 mod blob;
 pub mod bucket;

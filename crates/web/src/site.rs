@@ -90,13 +90,12 @@ pub async fn router(casework: Arc<Casework>, config: &WebConfig) -> Result<Route
     let texts = Arc::new(Texts::new(DEFAULT_LANGUAGE, &[])?);
     let views = Views::new(texts, &casework.authority().calendar.zone, None)?;
     let look = stored_look(&casework).await?;
-    let sessions =
-        Arc::new(RecordSessions { casework: casework.clone(), known: casework::Brief::default() });
+    let sessions = Arc::new(RecordSessions { casework: casework.clone(), known: casework::Brief::default() });
     let clock = casework.clone();
     let now = Arc::new(move || clock.now());
     let web = Arc::new(Web::new(views, look, sessions, now, config.https));
     let site = Arc::new(Site { web: web.clone(), casework, figures: Readers::default() });
-    Ok(house(web, api::routes().merge(resident::routes()).merge(desk::routes()).with_state(site)))
+    Ok(house(web, api::routes(&site).merge(resident::routes()).merge(desk::routes()).with_state(site)))
 }
 
 /// The theme as it was last saved; until then the authority's name in the house's colours.
@@ -120,6 +119,7 @@ impl From<casework::Fault> for Fault {
             casework::Fault::Stale
             | casework::Fault::TaskGone
             | casework::Fault::JobGone
+            | casework::Fault::DoneBefore
             | casework::Fault::ClaimedBy { .. } => Fault::Stale,
             casework::Fault::Upload(casework::UploadFault::TooLarge { .. }) => Fault::TooLarge,
             casework::Fault::Busy { .. } => Fault::Unavailable,
@@ -139,7 +139,6 @@ struct RecordSessions {
     known: casework::Brief<Session>,
 }
 
-impl SessionStore for RecordSessions {
 impl RecordSessions {
     fn record(&self) -> &Record {
         self.casework.record()
@@ -160,6 +159,7 @@ impl RecordSessions {
     }
 }
 
+impl SessionStore for RecordSessions {
     fn get<'a>(&'a self, key: &'a str) -> Later<'a, Option<Session>> {
         Box::pin(async move {
             let Some(session) = self.find(key).await? else { return Ok(None) };

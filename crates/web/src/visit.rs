@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
-use axum::extract::{FromRequestParts, Request, State};
+use axum::extract::{self, FromRequestParts, State};
 use axum::http::header::{ACCEPT_LANGUAGE, CONTENT_LANGUAGE, HeaderValue, SET_COOKIE};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Uri};
 use axum::middleware::Next;
 use axum::response::Response;
+use portico_casework::Request;
 
 use crate::app::Web;
 use crate::fault::Fault;
@@ -29,6 +30,8 @@ pub struct Visit {
     pub session: Option<Session>,
     /// The store of sessions did not answer: nobody knows who this is, and to sign in again would not help.
     pub store_down: bool,
+    /// The call that is made, if the caller may repeat it.
+    pub request: Option<Request>,
 }
 
 impl Visit {
@@ -72,7 +75,7 @@ impl<S: Sync> FromRequestParts<S> for Visit {
 }
 
 /// The layer that reads the visit and keeps a chosen language.
-pub async fn begin(State(web): State<Arc<Web>>, mut request: Request, next: Next) -> Response {
+pub async fn begin(State(web): State<Arc<Web>>, mut request: extract::Request, next: Next) -> Response {
     let chosen = chosen_language(request.uri(), &web);
     let id = SessionId::of(request.headers());
     let session = session(&web, id).await;
@@ -82,6 +85,7 @@ pub async fn begin(State(web): State<Arc<Web>>, mut request: Request, next: Next
         query: query_without_language(request.uri()),
         store_down: session.is_err(),
         session: session.unwrap_or_default(),
+        request: None,
     };
     let language = HeaderValue::from_str(&visit.language.code);
     request.extensions_mut().insert(visit);

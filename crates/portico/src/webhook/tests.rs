@@ -78,8 +78,7 @@ impl Node {
         record.migrate().await.unwrap();
         let calendar = portico_service::calendar::Calendar::default();
         let authority = Authority { name: "Westhaven".into(), address: Vec::new(), calendar };
-        let casework =
-            Casework::open(record, clock.clone(), Arc::new(Nowhere), authority).await.unwrap();
+        let casework = Casework::open(record, clock.clone(), Arc::new(Nowhere), authority).await.unwrap();
         let section = WebhookSection {
             name: "register".into(),
             url: format!("http://127.0.0.1:{port}/in"),

@@ -6,10 +6,11 @@ use axum::Json;
 use axum::extract::{FromRequest, Multipart, Request, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
+use portico_casework::Earlier;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::{ApiProblem, actor};
+use super::{ApiProblem, actor, once};
 use crate::site::Site;
 use crate::visit::Visit;
 
@@ -37,6 +38,7 @@ pub async fn upload(
 ) -> Result<Response, ApiProblem> {
     // Who asks comes first: a stranger learns nothing about what would be accepted.
     let actor = actor(&site, &visit).await?;
+    let headers = request.headers().clone();
     let parts = Multipart::from_request(request, &site).await;
     let mut parts = parts.map_err(|error| ApiProblem::bad_request(error.body_text()))?;
     while let Some(part) =
@@ -44,6 +46,15 @@ pub async fn upload(
     {
         let Some(name) = part.file_name().map(str::to_owned) else { continue };
         let bytes = part.bytes().await.map_err(|error| ApiProblem::bad_request(error.body_text()))?;
+        // The boundary between parts is another each time: what is asked is to keep this file under this name.
+        let call = once::of_call(&actor.id, &headers, &format!("POST /api/files {name}"), &bytes)?;
+        if let Some(call) = &call {
+            match site.casework().earlier(call).await? {
+                Earlier::Answered { status, body } => return Ok(once::answer(status, body)),
+                Earlier::Other | Earlier::Done { .. } => return Err(ApiProblem::key_reused()),
+                Earlier::None => {}
+            }
+        }
         let kept = site.casework().keep_file(&actor, &name, &bytes).await?;
         let body = KeptFile {
             sha256: kept.sha256,
@@ -51,6 +62,10 @@ pub async fn upload(
             content_type: kept.content_type,
             size: kept.size,
         };
+        if let Some(call) = &call {
+            let said = serde_json::to_value(&body).map_err(portico_casework::Fault::broken)?;
+            site.casework().keep_answer(call, None, StatusCode::CREATED.as_u16(), said).await?;
+        }
         return Ok((StatusCode::CREATED, Json(body)).into_response());
     }
     Err(ApiProblem::bad_request("Send multipart/form-data with one part that has a file name"))

@@ -11,14 +11,14 @@ use axum::extract::rejection::JsonRejection;
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use jiff::{SignedDuration, Timestamp};
-use portico_casework::{Actor, Held, JobEnd, JobOrder};
+use portico_casework::{Actor, Earlier, Held, JobEnd, JobOrder};
+use portico_record::TakenJob;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
-use super::services::idempotency_key;
 use super::tasks::{Acted, acted};
-use super::{ApiProblem, actor};
+use super::{ApiProblem, actor, once};
 use crate::site::Site;
 use crate::visit::Visit;
 
@@ -26,7 +26,7 @@ use crate::visit::Visit;
 const LEASE_S: i64 = 60;
 
 /// Which jobs a worker wants.
-#[derive(Deserialize, ToSchema)]
+#[derive(Serialize, Deserialize, ToSchema)]
 pub struct Take {
     /// Job type: `zeebe:taskDefinition type` or `camunda:topic` of the model.
     r#type: String,
@@ -145,17 +145,40 @@ async fn worker(site: &Site, visit: &Visit) -> Result<Actor, ApiProblem> {
 pub async fn take(
     State(site): State<Arc<Site>>,
     visit: Visit,
+    headers: HeaderMap,
     body: Body<Take>,
 ) -> Result<Json<Taken>, ApiProblem> {
     let actor = worker(&site, &visit).await?;
     let wanted = read(body)?;
+    let asked = serde_json::to_vec(&wanted).unwrap_or_default();
     let order = JobOrder {
         kind: wanted.r#type,
         worker: wanted.worker,
         limit: wanted.limit.unwrap_or(1),
         lease_s: wanted.lease_seconds.unwrap_or(LEASE_S),
     };
-    let taken = site.casework().take_jobs(&actor, &order).await?;
+    let casework = site.casework();
+    let call = once::of_call(&actor.id, &headers, "POST /api/jobs/take", &asked)?;
+    if let Some(call) = &call {
+        match casework.earlier(call).await? {
+            // Which jobs they were is remembered, not what is in them: that belongs to their cases.
+            Earlier::Answered { body, .. } => {
+                let names = serde_json::from_value::<Vec<(String, u64)>>(body).unwrap_or_default();
+                return handed_out(casework.held_jobs(&actor, &order.worker, &names).await?);
+            }
+            Earlier::Other | Earlier::Done { .. } => return Err(ApiProblem::key_reused()),
+            Earlier::None => {}
+        }
+    }
+    let taken = casework.take_jobs(&actor, &order).await?;
+    if let Some(call) = &call {
+        let names = taken.iter().map(|job| serde_json::json!([job.case, job.key])).collect();
+        casework.keep_answer(call, None, 200, names).await?;
+    }
+    handed_out(taken)
+}
+
+fn handed_out(taken: Vec<TakenJob>) -> Result<Json<Taken>, ApiProblem> {
     let jobs = taken
         .into_iter()
         .map(|job| JobToDo {
@@ -189,32 +212,30 @@ pub async fn extend(
     Ok(Json(Extended { lease_until: until.to_string() }))
 }
 
-/// Completes a job. With the same `Idempotency-Key` twice it is completed once.
+/// Completes a job.
 #[utoipa::path(post, path = "/api/jobs/{case}/{key}/complete", request_body = JobResult,
-    params(("case" = String, Path), ("key" = u64, Path), ("Idempotency-Key" = Option<String>, Header)),
+    params(("case" = String, Path), ("key" = u64, Path)),
     responses((status = 200, body = Acted), (status = 409, body = ApiProblem)))]
 pub async fn complete(
     State(site): State<Arc<Site>>,
     visit: Visit,
     Path((case, key)): Path<(String, u64)>,
-    headers: HeaderMap,
     body: Body<JobResult>,
 ) -> Result<Json<Acted>, ApiProblem> {
     let actor = worker(&site, &visit).await?;
     let result = read(body)?;
     let held = Held { case, key, worker: result.worker };
-    end(&site, &actor, &headers, held, JobEnd::Completed { variables: result.variables }).await
+    end(&site, &actor, held, JobEnd::Completed { variables: result.variables }).await
 }
 
 /// Reports that a job did not work. It is tried again later; after the last try the case gets an incident.
 #[utoipa::path(post, path = "/api/jobs/{case}/{key}/fail", request_body = JobFailure,
-    params(("case" = String, Path), ("key" = u64, Path), ("Idempotency-Key" = Option<String>, Header)),
+    params(("case" = String, Path), ("key" = u64, Path)),
     responses((status = 200, body = Acted), (status = 409, body = ApiProblem)))]
 pub async fn fail(
     State(site): State<Arc<Site>>,
     visit: Visit,
     Path((case, key)): Path<(String, u64)>,
-    headers: HeaderMap,
     body: Body<JobFailure>,
 ) -> Result<Json<Acted>, ApiProblem> {
     let actor = worker(&site, &visit).await?;
@@ -225,34 +246,26 @@ pub async fn fail(
         retries_left: failure.retries,
         retry_after: failure.retry_after_seconds.map(SignedDuration::from_secs),
     };
-    end(&site, &actor, &headers, held, failed).await
+    end(&site, &actor, held, failed).await
 }
 
 /// Reports a business error, which the nearest error event of the model with this code catches (BPMN 2.0.2, 10.5.1).
 #[utoipa::path(post, path = "/api/jobs/{case}/{key}/error", request_body = JobError,
-    params(("case" = String, Path), ("key" = u64, Path), ("Idempotency-Key" = Option<String>, Header)),
+    params(("case" = String, Path), ("key" = u64, Path)),
     responses((status = 200, body = Acted), (status = 409, body = ApiProblem)))]
 pub async fn error(
     State(site): State<Arc<Site>>,
     visit: Visit,
     Path((case, key)): Path<(String, u64)>,
-    headers: HeaderMap,
     body: Body<JobError>,
 ) -> Result<Json<Acted>, ApiProblem> {
     let actor = worker(&site, &visit).await?;
     let error = read(body)?;
     let held = Held { case, key, worker: error.worker };
     let ended = JobEnd::Error { code: error.code, message: error.message, variables: error.variables };
-    end(&site, &actor, &headers, held, ended).await
+    end(&site, &actor, held, ended).await
 }
 
-async fn end(
-    site: &Site,
-    actor: &Actor,
-    headers: &HeaderMap,
-    held: Held,
-    end: JobEnd,
-) -> Result<Json<Acted>, ApiProblem> {
-    let repeat = idempotency_key(headers)?;
-    Ok(acted(&site.casework().end_job(actor, &held, &end, repeat).await?))
+async fn end(site: &Site, actor: &Actor, held: Held, end: JobEnd) -> Result<Json<Acted>, ApiProblem> {
+    Ok(acted(&site.casework().end_job(actor, &held, &end, None).await?))
 }

@@ -75,6 +75,13 @@ impl ApiProblem {
         ApiProblem::new(StatusCode::BAD_REQUEST, "bad-request", detail)
     }
 
+    /// The idempotency key belongs to another call.
+    pub fn key_reused() -> ApiProblem {
+        let detail = "This Idempotency-Key was used for another call; nothing was done. Give each call a key of its \
+                      own, and send the same key only with the same method, address and body";
+        ApiProblem::new(StatusCode::UNPROCESSABLE_ENTITY, "idempotency-key-reused", detail)
+    }
+
     /// A fault from before the call was made: the request was too large, could not be read, or leads nowhere.
     /// `said` is what the extractor found, if it found anything.
     pub fn at_the_edge(fault: &edge::Fault, said: &str) -> ApiProblem {
@@ -119,14 +126,15 @@ impl From<Fault> for ApiProblem {
         match fault {
             Fault::NotFound { .. } => ApiProblem::new(StatusCode::NOT_FOUND, "not-found", text),
             Fault::Disposed(_) => ApiProblem::new(StatusCode::GONE, "disposed", text),
+            Fault::AccountClosed => ApiProblem::sign_in(),
             Fault::Forbidden { policy } => ApiProblem::new(StatusCode::FORBIDDEN, policy, text),
             Fault::Answers(rejected) => ApiProblem::answers(&rejected),
             Fault::TaskGone => ApiProblem::new(StatusCode::CONFLICT, "task-gone", text),
             Fault::JobGone => ApiProblem::new(StatusCode::CONFLICT, "job-gone", text),
+            Fault::DoneBefore => ApiProblem::new(StatusCode::CONFLICT, "done-before", text),
             Fault::ClaimedBy { .. } => ApiProblem::new(StatusCode::CONFLICT, "claimed", text),
             Fault::Stale => ApiProblem::new(StatusCode::CONFLICT, "stale", text),
             Fault::ReasonsMissing { .. } => {
-            Fault::AccountClosed => ApiProblem::sign_in(),
                 ApiProblem::new(StatusCode::UNPROCESSABLE_ENTITY, "reasons-missing", text)
             }
             Fault::Upload(_) => ApiProblem::new(StatusCode::UNPROCESSABLE_ENTITY, "upload", text),

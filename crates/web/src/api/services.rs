@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::{Path, State};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use portico_service::Service;
 use serde::{Deserialize, Serialize};
@@ -90,36 +90,21 @@ pub async fn show(
     Ok(Json(ServiceDetail { line: line(&service, &visit.language.code), form }))
 }
 
-/// Applies for a service. With the same `Idempotency-Key` twice there is one case.
+/// Applies for a service.
 #[utoipa::path(post, path = "/api/services/{service}/applications",
-    params(("service" = String, Path), ("Idempotency-Key" = String, Header)), request_body = Application,
+    params(("service" = String, Path)), request_body = Application,
     responses((status = 201, body = Opened), (status = 401, body = ApiProblem), (status = 422, body = ApiProblem)))]
 pub async fn apply(
     State(site): State<Arc<Site>>,
     visit: Visit,
     Path(service): Path<String>,
-    headers: HeaderMap,
     Json(application): Json<Application>,
 ) -> Result<Response, ApiProblem> {
     let actor = actor(&site, &visit).await?;
-    let key = idempotency_key(&headers)?.ok_or_else(|| {
+    let request = actor.request.clone().ok_or_else(|| {
         ApiProblem::bad_request("Send an Idempotency-Key header: any text that is new for each application")
     })?;
-    let opened = site.casework().apply(&actor, &service, &application.answers, &key).await?;
+    let opened = site.casework().apply(&actor, &service, &application.answers, request.key()).await?;
     let body = Json(Opened { case: opened.case, reference: opened.reference });
     Ok((StatusCode::CREATED, body).into_response())
-}
-
-/// Longest idempotency key, in characters.
-const KEY_CHARS_MAX: usize = 200;
-
-/// The key by which a repeated call is known.
-pub(super) fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>, ApiProblem> {
-    let Some(value) = headers.get("idempotency-key") else { return Ok(None) };
-    match value.to_str() {
-        Ok(text) if !text.is_empty() && text.len() <= KEY_CHARS_MAX => Ok(Some(text.to_owned())),
-        _ => Err(ApiProblem::bad_request(format!(
-            "The Idempotency-Key has 1 to {KEY_CHARS_MAX} printable characters"
-        ))),
-    }
 }

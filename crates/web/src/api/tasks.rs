@@ -4,13 +4,11 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::{Path, Query, State};
-use axum::http::HeaderMap;
 use portico_casework::{OpenCase, WorklistFilter};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use utoipa::{IntoParams, ToSchema};
 
-use super::services::idempotency_key;
 use super::{ApiProblem, actor};
 use crate::site::Site;
 use crate::visit::Visit;
@@ -168,19 +166,17 @@ pub async fn release(
     Ok(acted(&site.casework().release(&actor, &case, key).await?))
 }
 
-/// Completes a task. With the same `Idempotency-Key` twice it is completed once.
+/// Completes a task.
 #[utoipa::path(post, path = "/api/cases/{case}/tasks/{key}/complete",
-    params(("case" = String, Path), ("key" = u64, Path), ("Idempotency-Key" = Option<String>, Header)),
+    params(("case" = String, Path), ("key" = u64, Path)),
     request_body = Completion,
     responses((status = 200, body = Acted), (status = 409, body = ApiProblem), (status = 422, body = ApiProblem)))]
 pub async fn complete(
     State(site): State<Arc<Site>>,
     visit: Visit,
     Path((case, key)): Path<(String, u64)>,
-    headers: HeaderMap,
     Json(completion): Json<Completion>,
 ) -> Result<Json<Acted>, ApiProblem> {
     let actor = actor(&site, &visit).await?;
-    let repeat = idempotency_key(&headers)?;
-    Ok(acted(&site.casework().complete_task(&actor, &case, key, &completion.answers, repeat).await?))
+    Ok(acted(&site.casework().complete_task(&actor, &case, key, &completion.answers, None).await?))
 }

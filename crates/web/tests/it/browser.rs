@@ -139,6 +139,14 @@ impl Browser {
         serde_json::from_slice(&self.body).unwrap_or_default()
     }
 
+    /// Uploads a file through the API, under an idempotency key.
+    pub async fn upload(&mut self, file: File<'_>, key: &str) -> serde_json::Value {
+        let (kind, body) = multipart(&[], &[file]);
+        let request = Request::post("/api/files").header("content-type", kind).header("idempotency-key", key);
+        self.ask(request, "/api/files", Body::from(body)).await;
+        serde_json::from_slice(&self.body).unwrap_or_default()
+    }
+
     async fn ask(&mut self, request: axum::http::request::Builder, path: &str, body: Body) {
         let cookies: Vec<String> =
             self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();

@@ -15,6 +15,8 @@ mod html;
 #[cfg(test)]
 mod jobs;
 #[cfg(test)]
+mod once;
+#[cfg(test)]
 mod openapi;
 #[cfg(test)]
 mod pages;

@@ -32,7 +32,8 @@ async fn the_api_asks_a_closed_account_to_sign_in() {
     town.casework.close_account(&administrator(), "kim").await.unwrap();
     kim.open("/api/worklist").await;
     assert_eq!(kim.status, 401, "{}", kim.html());
-    let call = kim.call("/api/services/parking-permit/applications", &json!({ "answers": {} }), Some("k")).await;
+    let call =
+        kim.call("/api/services/parking-permit/applications", &json!({ "answers": {} }), Some("k")).await;
     assert_eq!((kim.status.as_u16(), &call["title"]), (401, &json!("sign-in")));
     assert!(matches!(town.casework.actor_of("kim").await, Err(Fault::AccountClosed)));
 }
