@@ -9,6 +9,7 @@ mod demo;
 mod dispose;
 mod doctor;
 mod draw;
+mod explain;
 mod export;
 mod hold;
 mod import;
@@ -48,6 +49,8 @@ pub enum Command {
     User(user::Args),
     /// Checks service folders
     Check(check::Args),
+    /// Explains a finding of `portico check`, or the code of an incident
+    Explain(explain::Args),
     /// Runs the scenarios of service folders on a virtual clock
     Test(test::Args),
     /// Publishes a service folder into an installation
@@ -101,6 +104,7 @@ pub fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Work(args) => work::run(args),
         Command::User(args) => block_on(user::run(args)),
         Command::Check(args) => check::run(&args),
+        Command::Explain(args) => explain::run(&args),
         Command::Test(args) => test::run(&args),
         Command::Publish(args) => block_on(publish::run(args)),
         Command::MigrateCases(args) => block_on(migrate_cases::run(args)),

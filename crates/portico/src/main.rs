@@ -5,6 +5,7 @@
 mod command;
 mod config;
 mod effects;
+mod explain;
 mod installation;
 mod keys;
 mod parquet_log;

@@ -6,6 +6,8 @@ use std::process::ExitCode;
 use portico_rules::{Problem, Severity};
 use portico_service::Service;
 
+use crate::explain;
+
 /// Checks service folders: models, decisions, forms, letters, texts and settings against each other.
 ///
 /// Example: portico check services/parking-permit
@@ -47,13 +49,20 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::from(u8::from(findings)))
 }
 
-/// Prints problems, one a line, or as a JSON array.
+/// Prints problems with the place where each is explained, or as a JSON array (`explained`).
 ///
 /// # Errors
 /// When they cannot be serialised.
 pub fn print(problems: &[Problem], json: bool) -> anyhow::Result<()> {
+    let place = |problem: &Problem| explain::explain(problem.rule).map(|found| found.place);
     if json {
-        println!("{}", serde_json::to_string(problems)?);
+        let mut said = serde_json::to_value(problems)?;
+        for (one, problem) in said.as_array_mut().into_iter().flatten().zip(problems) {
+            if let Some(members) = one.as_object_mut() {
+                members.insert("explained".to_owned(), place(problem).into());
+            }
+        }
+        println!("{said}");
         return Ok(());
     }
     for problem in problems {
@@ -63,6 +72,9 @@ pub fn print(problems: &[Problem], json: bool) -> anyhow::Result<()> {
             Severity::Info => "note",
         };
         println!("{severity}: {problem}");
+        if let Some(place) = place(problem) {
+            println!("  why: {place}, or `portico explain {}`", problem.rule);
+        }
     }
     Ok(())
 }
