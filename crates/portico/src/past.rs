@@ -257,6 +257,9 @@ async fn act(
             let then = now.to_zoned(jiff::tz::TimeZone::UTC).checked_add(*span).map_err(Fault::broken)?;
             return Ok(Some(then.timestamp().duration_since(now)));
         }
+        Action::Extend(reason) => {
+            casework.extend_term(&clerk(), case, reason).await?;
+        }
         Action::Look => return Ok(Some(SignedDuration::ZERO)),
         Action::Job { .. } | Action::Fail { .. } | Action::Throw { .. } | Action::Signal { .. } => {
             return Err(Fault::Refused("the demo has no outside workers".into()));

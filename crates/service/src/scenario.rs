@@ -19,6 +19,7 @@ mod clock;
 mod compare;
 mod report;
 mod run;
+mod term;
 
 pub use report::{Difference, ScenarioReport};
 pub use run::run;
@@ -113,6 +114,8 @@ pub enum Action {
     },
     /// Time passes; timers that become due fire in order.
     Advance(Span),
+    /// A clerk extends the legal term; the reason is what the resident reads.
+    Extend(String),
     /// A clerk starts a further process.
     Start {
         /// Process id.
@@ -148,6 +151,10 @@ pub struct Expect {
     pub due: Option<Date>,
     /// Whether the legal term stands still.
     pub suspended: Option<bool>,
+    /// Whether the legal term was extended.
+    pub extended: Option<bool>,
+    /// Whether the legal term ended without a decision, and the outcome is the one that the law then gives.
+    pub tacit: Option<bool>,
     /// Elements at which the case needs help; an incident that is not named here fails the scenario.
     pub incidents: Vec<String>,
 }
@@ -182,6 +189,7 @@ struct WrittenStep {
     message: Option<String>,
     signal: Option<String>,
     advance: Option<Span>,
+    extend: Option<String>,
     start: Option<String>,
     variables: Option<Variables>,
     refused: Vec<String>,
@@ -262,6 +270,12 @@ impl WrittenStep {
         if let Some(process) = self.start {
             actions.push(Action::Start { process, variables: variables.clone() });
             takes_variables = true;
+        }
+        if let Some(reason) = self.extend {
+            if reason.trim().is_empty() {
+                return Err("say why the term is extended: `extend = \"REASON\"`".to_owned());
+            }
+            actions.push(Action::Extend(reason));
         }
         if let Some(span) = self.advance {
             if span.is_negative() || span.is_zero() {

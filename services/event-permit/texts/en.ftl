@@ -19,6 +19,7 @@ service-appeal =
 
 ## Outcomes
 
+tacit-reason = Nobody decided within the legal term. Your permit counts as granted (s. 17).
 outcome-granted = Permit granted
 outcome-refused = Application refused
 outcome-lapsed = Permit lapsed, because the deposit was not paid

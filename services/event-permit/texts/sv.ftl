@@ -19,6 +19,7 @@ service-appeal =
 
 ## Utfall
 
+tacit-reason = Ingen beslutade inom den lagstadgade fristen. Tillståndet räknas som beviljat (17 §).
 outcome-granted = Tillståndet beviljat
 outcome-refused = Ansökan avslagen
 outcome-lapsed = Tillståndet upphörde eftersom depositionen inte betalades

@@ -15,11 +15,13 @@ pub(super) struct Clock {
     start: Timestamp,
     calendar: Arc<Calendar>,
     suspensions: Vec<Suspension>,
+    /// Whether the legal term was extended.
+    pub(super) extended: bool,
 }
 
 impl Clock {
     pub(super) fn at(start: Timestamp, calendar: Calendar) -> Clock {
-        Clock { now: start, start, calendar: Arc::new(calendar), suspensions: Vec::new() }
+        Clock { now: start, start, calendar: Arc::new(calendar), suspensions: Vec::new(), extended: false }
     }
 
     /// What expressions are evaluated with now.
@@ -49,7 +51,7 @@ impl Clock {
 
     /// How the legal term stands; nothing for a service without one.
     pub(super) fn standing(&self, standard: &Standard) -> Option<Standing> {
-        let term = standard.legal_term.as_ref()?;
+        let term = standard.term(self.extended)?;
         let suspensions: &[Suspension] =
             if standard.suspend_while_waiting_for_resident { &self.suspensions } else { &[] };
         Some(term.due_after_suspensions(self.start, suspensions, standard.on_resume, &self.calendar))

@@ -17,6 +17,8 @@ pub(super) struct Seen<'a> {
     pub(super) variables: &'a portico_process::Variables,
     pub(super) standing: Option<Standing>,
     pub(super) due: Option<jiff::civil::Date>,
+    pub(super) extended: bool,
+    pub(super) tacit: bool,
     pub(super) incidents: Vec<(String, String)>,
 }
 
@@ -95,6 +97,15 @@ fn term(expect: &Expect, seen: &Seen<'_>) -> Vec<String> {
     if let Some(wanted) = expect.suspended.filter(|&wanted| wanted != suspended) {
         let words = |still| if still { "to stand still" } else { "to run" };
         found.push(format!("expected the legal term {}, but it does not", words(wanted)));
+    }
+    for (what, wanted, seen) in [
+        ("to have been extended", expect.extended, seen.extended),
+        ("to have ended without a decision", expect.tacit, seen.tacit),
+    ] {
+        if let Some(wanted) = wanted.filter(|&wanted| wanted != seen) {
+            let (not, but) = if wanted { ("", "it was not so") } else { ("not ", "it was so") };
+            found.push(format!("expected the legal term {not}{what}, but {but}"));
+        }
     }
     found
 }

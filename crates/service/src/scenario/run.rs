@@ -39,13 +39,15 @@ pub fn run(service: &Service, scenario: &Scenario) -> ScenarioReport {
     }
 }
 
-struct Runner<'a> {
-    service: &'a Service,
-    state: State,
-    clock: Clock,
+pub(super) struct Runner<'a> {
+    pub(super) service: &'a Service,
+    pub(super) state: State,
+    pub(super) clock: Clock,
+    /// The legal term ended without a decision.
+    pub(super) tacit: bool,
     path: Vec<String>,
     rules: Vec<String>,
-    letters: Vec<String>,
+    pub(super) letters: Vec<String>,
     notices: Vec<String>,
     commands: usize,
     differences: Vec<Difference>,
@@ -66,6 +68,7 @@ impl<'a> Runner<'a> {
             service,
             state: State::default(),
             clock: Clock::at(scenario.start, scenario.calendar.clone()),
+            tacit: false,
             path: Vec::new(),
             rules: Vec::new(),
             letters: Vec::new(),
@@ -132,6 +135,7 @@ impl<'a> Runner<'a> {
             Action::Start { process, variables } => {
                 self.command(&Command::Start { process: process.clone(), variables: variables.clone() })
             }
+            Action::Extend(_) => self.extend(),
             Action::Advance(span) => self.advance(*span),
         }
     }
@@ -232,12 +236,23 @@ impl<'a> Runner<'a> {
         })
     }
 
-    /// Lets time pass: timers fire in the order in which they become due, each at its own time.
+    /// Lets time pass: timers fire in the order in which they become due, each at its own time; the end of the term
+    /// comes before a timer of the same moment.
     fn advance(&mut self, span: Span) -> Result<(), String> {
         let until = self.clock.ahead(span).ok_or("the clock cannot go so far")?;
-        while let Some((due, timer)) = self.next_timer(until) {
-            self.clock.now = self.clock.now.max(due);
-            self.command(&Command::FireTimer { timer })?;
+        loop {
+            let term = self.tacit_end().filter(|due| *due <= until);
+            match (term, self.next_timer(until)) {
+                (Some(end), timer) if timer.is_none_or(|(due, _)| end <= due) => {
+                    self.clock.now = self.clock.now.max(end);
+                    self.end_term()?;
+                }
+                (_, Some((due, timer))) => {
+                    self.clock.now = self.clock.now.max(due);
+                    self.command(&Command::FireTimer { timer })?;
+                }
+                (_, None) => break,
+            }
         }
         self.clock.now = until;
         Ok(())
@@ -248,7 +263,7 @@ impl<'a> Runner<'a> {
     }
 
     /// Gives a command, then does the jobs that Portico does itself until none is left.
-    fn command(&mut self, command: &Command) -> Result<(), String> {
+    pub(super) fn command(&mut self, command: &Command) -> Result<(), String> {
         self.give(command)?;
         while let Some(job) = self.own_job() {
             let done = self.worker(&job);
@@ -257,10 +272,11 @@ impl<'a> Runner<'a> {
         // After the decision there is no term left that could stand still.
         let waits = !self.is_decided() && self.service.waits_for_resident(&self.state);
         self.clock.note(waits);
+        self.timers_follow();
         Ok(())
     }
 
-    fn is_decided(&self) -> bool {
+    pub(super) fn is_decided(&self) -> bool {
         let decision = self.service.settings.decision.as_ref();
         let outcome = decision.and_then(|decision| self.state.variables().get(&decision.outcome));
         let word = outcome.and_then(outcome_word);
@@ -329,6 +345,8 @@ impl<'a> Runner<'a> {
             variables: self.state.variables(),
             standing,
             due: standing.and_then(|standing| standing.due()).map(|due| self.clock.date(due)),
+            extended: self.clock.extended,
+            tacit: self.tacit,
             incidents: self
                 .state
                 .incidents()
@@ -388,6 +406,7 @@ fn words(action: &Action) -> String {
         Action::Message { name, .. } => format!("message {name}"),
         Action::Signal { name, .. } => format!("signal {name}"),
         Action::Advance(span) => format!("advance {span}"),
+        Action::Extend(_) => "extend the term".to_owned(),
         Action::Start { process, .. } => format!("start {process}"),
     }
 }

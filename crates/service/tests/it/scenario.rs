@@ -122,3 +122,55 @@ fn an_outcome_that_is_a_yes_or_no_is_seen_as_its_word() {
     let report = scenario::run(&service, &scenario);
     assert!(report.passed(), "{report}");
 }
+
+/// Runs a scenario of a shipped service after changes of its text; gives the differences.
+fn changed(service: &str, name: &str, changes: &[(&str, &str)]) -> Vec<String> {
+    let service = load(service);
+    let mut text = String::from_utf8(service.files[&format!("scenarios/{name}.toml")].clone()).unwrap();
+    for (old, new) in changes {
+        assert!(text.contains(old), "{old:?} is not in the scenario");
+        text = text.replace(old, new);
+    }
+    let scenario = Scenario::read(name, &text).unwrap();
+    scenario::run(&service, &scenario).differences.iter().map(ToString::to_string).collect()
+}
+
+#[test]
+fn a_term_is_extended_once_while_it_runs() {
+    let extended = |changes: &[(&str, &str)]| changed("information-request", "extended", changes);
+    assert!(extended(&[]).is_empty());
+    let twice = extended(&[("expect.extended = true", "\n[[steps]]\nextend = \"Again\"")]);
+    assert!(twice[0].contains("extended before"), "{twice:?}");
+    let late = extended(&[(
+        "expect.extended = false\n\n[[steps]]\nadvance = \"P10D\"",
+        "\n[[steps]]\nadvance = \"P30D\"",
+    )]);
+    assert!(late[0].contains("can no longer be extended"), "{late:?}");
+    let none = differences("[expect]", "[[steps]]\nextend = \"Why not\"\n\n[expect]");
+    assert!(none[0].contains("knows no extension"), "{none:?}");
+    let wrong = extended(&[("expect.extended = true", "expect.extended = false")]);
+    assert!(
+        wrong[0].contains("expected the legal term not to have been extended, but it was so"),
+        "{wrong:?}"
+    );
+}
+
+#[test]
+fn silence_at_the_end_of_the_term_brings_what_the_law_says_and_a_suspension_puts_it_off() {
+    let silence = |changes: &[(&str, &str)]| changed("event-permit", "silence", changes);
+    assert!(silence(&[]).is_empty());
+    let wrong = silence(&[("expect.tacit = true", "expect.tacit = false")]);
+    assert!(wrong[0].contains("ended without a decision"), "{wrong:?}");
+    let asked = "[[steps]]\ncomplete = \"check_completeness\"\nanswers = { complete = \"no\", question = \"Where?\" }\n\n\
+                 [[steps]]\nadvance = \"P8W\"\nexpect.tacit = false";
+    let asked = silence(&[("[[steps]]\nadvance = \"P8W\"\nexpect.tacit = false", asked)]);
+    assert!(asked.iter().any(|one| one.contains("ended without a decision")), "it stands still: {asked:?}");
+}
+
+#[test]
+fn an_extension_without_a_reason_is_refused_with_its_line() {
+    let text = "title = \"t\"\nstart = \"2026-03-02T09:00:00Z\"\n\n[[steps]]\nextend = \" \"\n";
+    let bad = Scenario::read("s", text).unwrap_err();
+    assert_eq!(bad.line, 4);
+    assert!(bad.message.contains("say why"), "{}", bad.message);
+}

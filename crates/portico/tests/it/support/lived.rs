@@ -124,6 +124,10 @@ impl<'a> Life<'a> {
                 let clerk = self.clerk(case).await;
                 casework.start_process(&clerk, case, process, &posted(variables)).await?;
             }
+            Action::Extend(reason) => {
+                let clerk = self.clerk(case).await;
+                casework.extend_term(&clerk, case, reason).await?;
+            }
             Action::Advance(span) => {
                 let zone = self.scenario.calendar.zone.clone();
                 let until = casework.now().to_zoned(zone).checked_add(*span).unwrap().timestamp();
