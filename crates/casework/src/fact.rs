@@ -130,12 +130,47 @@ pub enum Fact {
         /// Whether a mail went out.
         mailed: bool,
     },
-    /// An effect failed for good; a clerk has to look.
+    /// An effect failed for good; somebody has to look.
     EffectFailed {
         /// `letter` or `notify`.
         effect: String,
         /// What went wrong.
         error: String,
+        /// Key of the desk task; none if nothing waits for the effect any more.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        task: Option<u64>,
+        /// Idempotency key of the effect.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        key: String,
+        /// The job of the process that waits for it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        job: Option<u64>,
+        /// Name of the letter, if no job waits for it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        letter: Option<String>,
+    },
+    /// An effect that failed is tried again.
+    EffectRetried {
+        /// Key of the desk task.
+        task: u64,
+        /// `letter` or `notify`.
+        effect: String,
+        /// Idempotency key of the effect.
+        key: String,
+        /// Name of the letter, if no job waits for it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        letter: Option<String>,
+        /// Why.
+        reason: String,
+    },
+    /// An effect that failed is not sent at all.
+    EffectGivenUp {
+        /// Key of the desk task.
+        task: u64,
+        /// `letter` or `notify`.
+        effect: String,
+        /// Why.
+        reason: String,
     },
     /// A job that failed is not tried again before this time.
     JobRests {
@@ -210,6 +245,8 @@ impl Fact {
             Fact::LetterMade { .. } => "letter_made",
             Fact::NoticeSent { .. } => "notice_sent",
             Fact::EffectFailed { .. } => "effect_failed",
+            Fact::EffectRetried { .. } => "effect_retried",
+            Fact::EffectGivenUp { .. } => "effect_given_up",
             Fact::JobRests { .. } => "job_rests",
             Fact::HoldPlaced { .. } => "hold_placed",
             Fact::HoldLifted { .. } => "hold_lifted",
@@ -219,7 +256,7 @@ impl Fact {
     }
 
     /// All kinds, to tell a stored fact from an engine event.
-    const KINDS: [&'static str; 20] = [
+    const KINDS: [&'static str; 22] = [
         "application_received",
         "term_started",
         "term_suspended",
@@ -235,6 +272,8 @@ impl Fact {
         "letter_made",
         "notice_sent",
         "effect_failed",
+        "effect_retried",
+        "effect_given_up",
         "job_rests",
         "hold_placed",
         "hold_lifted",
@@ -250,6 +289,8 @@ impl Fact {
                 | Fact::TaskClaimed { .. }
                 | Fact::TaskReleased { .. }
                 | Fact::EffectFailed { .. }
+                | Fact::EffectRetried { .. }
+                | Fact::EffectGivenUp { .. }
                 | Fact::JobRests { .. }
                 | Fact::HoldPlaced { .. }
                 | Fact::HoldLifted { .. }

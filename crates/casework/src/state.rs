@@ -12,6 +12,7 @@ use portico_service::term::Suspension;
 use serde::{Deserialize, Serialize};
 
 use crate::fact::{CaseEvent, Document, Fact};
+use crate::failure::Failure;
 
 /// What is kept of a case besides the engine's state.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -63,6 +64,9 @@ pub struct CaseFile {
     /// When it was disposed of: nothing else is known of it then but how it ended.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub disposed: Option<Timestamp>,
+    /// What could not be sent and waits for somebody's decision, by the key of its desk task.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub failures: BTreeMap<u64, Failure>,
     /// Jobs that failed and rest, by key.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub job_rests: BTreeMap<u64, JobRest>,
@@ -100,6 +104,11 @@ impl CaseState {
                 let process = &self.process;
                 self.file.claims.retain(|key, _| process.tasks().any(|task| task.key == *key));
                 self.file.job_rests.retain(|key, _| process.jobs().any(|job| job.key == *key));
+                // A job that is open again is tried again; one that is gone needs nothing any more.
+                let stuck = |key| process.jobs().any(|job| job.key == key && job.retries == 0);
+                if !matches!(event, portico_process::Event::JobFailed { .. }) {
+                    self.file.failures.retain(|_, failure| failure.job.is_none_or(stuck));
+                }
             }
             CaseEvent::Fact(Fact::CaseDisposed { .. }) => self.forget(time),
             CaseEvent::Fact(fact) => self.file.apply(time, channel, fact),
@@ -187,6 +196,20 @@ impl CaseFile {
             Fact::JobRests { job, until } => {
                 let failures = self.job_rests.get(job).map_or(0, |rest| rest.failures).saturating_add(1);
                 self.job_rests.insert(*job, JobRest { until: *until, failures });
+            }
+            Fact::EffectFailed { effect, error, task: Some(task), key, job, letter } => {
+                let failure = Failure {
+                    effect: effect.clone(),
+                    error: error.clone(),
+                    since: time,
+                    key: key.clone(),
+                    job: *job,
+                    letter: letter.clone(),
+                };
+                self.failures.insert(*task, failure);
+            }
+            Fact::EffectRetried { task, .. } | Fact::EffectGivenUp { task, .. } => {
+                self.failures.remove(task);
             }
             Fact::DataViewed { by, .. } => {
                 self.viewed.insert(by.clone(), time);

@@ -218,6 +218,7 @@ pub fn build(
     for event in events {
         rows.push(envelope(service, frame, waiting, event)?);
         outbox.extend(crate::term::letter_of(service, frame.case, event));
+        outbox.extend(crate::failure::effects_again(frame.case, frame.expected_seq, event, state));
         if let CaseEvent::Process(Event::JobCreated { job }) = event
             && let Some(kind) = job.kind.strip_prefix(OWN_JOBS)
         {
@@ -237,7 +238,12 @@ pub fn build(
         events: rows,
         snapshot: JsonText::of(state).map_err(Fault::broken)?,
         view: view(state, waiting),
-        tasks: state.process.tasks().map(|task| task_row(service, state, task)).collect(),
+        tasks: state
+            .process
+            .tasks()
+            .map(|task| task_row(service, state, task))
+            .chain(crate::failure::task_rows(service, state))
+            .collect(),
         timers: crate::term::timer_rows(service, state),
         subscriptions: state
             .process

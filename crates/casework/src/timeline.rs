@@ -84,6 +84,8 @@ fn somebody_did(kind: &str) -> bool {
             | "document_added"
             | "note_added"
             | "message_registered"
+            | "effect_retried"
+            | "effect_given_up"
             | "hold_placed"
             | "hold_lifted"
             | "data_viewed"
@@ -229,7 +231,10 @@ fn fact_text(
         Fact::NoticeSent { message, .. } => {
             return service.text(language, message, &[]);
         }
-        Fact::EffectFailed { effect, error } => {
+        Fact::EffectRetried { reason, .. } | Fact::EffectGivenUp { reason, .. } => {
+            args.insert("reason", reason.clone());
+        }
+        Fact::EffectFailed { effect, error, .. } => {
             args.insert("effect", effect.clone());
             args.insert("message", error.clone());
         }

@@ -9,13 +9,14 @@ use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 use portico_process::{Command, Job};
-use portico_record::{Backoff, Effect, Retried};
+use portico_record::{Backoff, Effect};
 use serde_json::{Map, Value as Json};
 use tracing::{debug, warn};
 
 use crate::actor::Actor;
 use crate::casework::{Casework, Deciding, Deed, OpenCase};
 use crate::fact::{CaseEvent, Document, Fact};
+use crate::failure::{self, sent_under};
 use crate::fault::Fault;
 use crate::letters;
 use crate::outbound::{MailOrder, OutboundError};
@@ -134,40 +135,35 @@ impl Casework {
                         .map_err(Fault::broken)?;
                     done += 1;
                 }
-                Err(fault) => done += usize::from(self.effect_failed(&effect, &fault).await?),
+                Err(fault) => match self.effect_failed(&effect, &fault).await {
+                    Ok(last) => done += usize::from(last),
+                    // It comes again when its lease is over; the others need not wait for that.
+                    Err(fault) => {
+                        warn!(key = %effect.key, %fault, "an effect that failed could not be put down")
+                    }
+                },
             }
         }
         Ok(done)
     }
 
-    /// Tries again later, or gives up and lets a clerk see it. Says whether it gave up.
+    /// Tries again later; after the last try it becomes a task at the desk. Says whether it was the last.
     async fn effect_failed(&self, effect: &Effect, fault: &EffectFault) -> Result<bool, Fault> {
+        let backoff = Backoff::default();
         let permanent = matches!(fault, EffectFault::Outbound(OutboundError::Permanent(_)));
-        if !permanent {
+        let text = fault.to_string();
+        if !permanent && effect.attempts < backoff.attempts_max {
             let now_us = self.now().as_microsecond();
-            let text = fault.to_string();
-            let retried = self.record.retry_effect(effect, &text, now_us, &Backoff::default()).await;
-            if retried.map_err(Fault::broken)? != Retried::Dead {
-                debug!(key = %effect.key, error = %fault, "an effect will be tried again");
-                return Ok(false);
-            }
+            let retried = self.record.retry_effect(effect, &text, now_us, &backoff).await;
+            debug!(key = %effect.key, error = %fault, retried = ?retried, "an effect will be tried again");
+            retried.map_err(Fault::broken)?;
+            return Ok(false);
         }
         let actor = Actor::system();
         let (case, job) =
             effect_target(effect).ok_or_else(|| Fault::Broken("an effect names no case".into()))?;
-        let message = fault.to_string();
-        self.act(Deed::new(&case, &actor), |deciding| {
-            let mut events = vec![CaseEvent::Fact(Fact::EffectFailed {
-                effect: effect.kind.clone(),
-                error: message.clone(),
-            })];
-            if deciding.state.process.jobs().any(|open| open.key == job) {
-                let command = Command::FailJob { job, message: message.clone(), retries_left: 0 };
-                events.extend(deciding.command(&command)?);
-            }
-            Ok(events)
-        })
-        .await?;
+        // The task stands at the desk before the effect is ticked off: whoever dies in between comes back to it.
+        self.act(Deed::new(&case, &actor), |deciding| failure::failed(deciding, effect, job, &text)).await?;
         self.record.finish_effect(&effect.key, self.now().as_microsecond()).await.map_err(Fault::broken)?;
         Ok(true)
     }
@@ -217,7 +213,7 @@ impl Casework {
     }
 
     async fn make_letter(&self, open: &OpenCase, name: String, effect: &Effect) -> Result<Fact, EffectFault> {
-        let order = letters::order(&self.authority, open, &name, &effect.key, self.now());
+        let order = letters::order(&self.authority, open, &name, sent_under(effect), self.now());
         let title = order.title.clone();
         let pdf = self.outbound.letter(order).await?;
         let file_name = format!("{}-{name}.pdf", open.state.file.reference);
@@ -235,14 +231,14 @@ impl Casework {
             public: true,
         };
         let text = letters::covering_text(open, &title);
-        let mailed = self.mail(open, &effect.key, title, text, vec![(file_name, pdf)]).await?;
+        let mailed = self.mail(open, sent_under(effect), title, text, vec![(file_name, pdf)]).await?;
         Ok(Fact::LetterMade { letter: name, document, mailed })
     }
 
     async fn do_notice(&self, open: &OpenCase, job: &Job, effect: &Effect) -> Result<(), EffectFault> {
         let message = job.headers.get("message").cloned().unwrap_or_else(|| job.element.clone());
         let (subject, text) = letters::notice(open, &message);
-        let mailed = self.mail(open, &effect.key, subject, text, Vec::new()).await?;
+        let mailed = self.mail(open, sent_under(effect), subject, text, Vec::new()).await?;
         self.tick_off(open, job, Fact::NoticeSent { message, mailed }).await
     }
 

@@ -6,6 +6,7 @@
 
 mod cases;
 mod describe;
+mod failures;
 mod files;
 mod jobs;
 mod log;
@@ -54,6 +55,8 @@ const BODY_BYTES_MAX: usize = 1024 * 1024;
         cases::show,
         cases::register_message,
         cases::start_activity,
+        failures::show,
+        failures::end,
         repair::show,
         repair::mend,
         repair::cancel,
@@ -96,6 +99,7 @@ pub fn routes(site: &Arc<Site>) -> Router<Arc<Site>> {
         .route("/api/cases/{case}/activities/{element}", post(cases::start_activity))
         .route("/api/cases/{case}/repair", get(repair::show).post(repair::mend))
         .route("/api/cases/{case}/cancel", post(repair::cancel))
+        .route("/api/cases/{case}/failures/{key}", get(failures::show).post(failures::end))
         .route("/api/jobs/{case}/{key}/extend", post(jobs::extend))
         .route_layer(from_fn_with_state(site.clone(), once::beforehand));
     Router::new()

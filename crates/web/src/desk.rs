@@ -45,6 +45,7 @@ pub fn routes() -> Router<Arc<Site>> {
         .route("/desk/cases/{case}/processes/{name}", get(case::write_process).post(case::start_process))
         .route("/desk/cases/{case}/activities/{name}", get(case::write_activity).post(case::start_activity))
         .route("/desk/cases/{case}/extension", get(case::ask_extension).post(case::extend))
+        .route("/desk/cases/{case}/failures/{key}", get(case::ask_failure).post(case::end_failure))
         .route("/desk/cases/{case}/administer", get(case::administer))
         .route("/desk/cases/{case}/incidents/{key}/retry", post(case::retry))
         .route("/desk/cases/{case}/places/{key}", post(case::mend_place))

@@ -69,6 +69,7 @@ fn desk(samples: &mut Vec<Sample>) {
     add::<desk::case::AdministerPage>(samples);
     add::<desk::case::ConfirmPage>(samples);
     add::<desk::case::ExtensionPage>(samples);
+    add::<desk::case::FailurePage>(samples);
     add::<desk::task::TaskPage>(samples);
     add::<desk::task::GonePage>(samples);
     add::<desk::file::FilePage>(samples);

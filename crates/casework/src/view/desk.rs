@@ -10,6 +10,7 @@ use portico_record::{Access, Claimed, SearchQuery, StoredEvent, Urgency, Worklis
 use crate::actor::{Actor, ROLE_ADMINISTRATOR};
 use crate::casework::{Casework, OpenCase};
 use crate::fact::CaseEvent;
+use crate::failure::{self, Failure, is_failure};
 use crate::fault::Fault;
 use crate::step;
 use crate::timeline::{TimelineItem, task_heading};
@@ -42,6 +43,9 @@ pub struct WorkItem {
     pub due: Option<Timestamp>,
     /// The reason for its place.
     pub urgency: Urgency,
+    /// It is no step of the process: something could not be sent (`letter`, `notify`), and the heading says what. See
+    /// [`Casework::failed_effect`].
+    pub failed: Option<String>,
 }
 
 /// A page of the worklist.
@@ -121,6 +125,8 @@ pub struct DeskCase {
     pub deadline: Option<Deadline>,
     /// Open tasks of clerks that this clerk may do.
     pub tasks: Vec<WorkItem>,
+    /// What could not be sent and waits for somebody's decision.
+    pub failures: Vec<WorkItem>,
     /// Open tasks of others: heading and whose.
     pub other_tasks: Vec<(String, String)>,
     /// Messages that this clerk may register: name and words.
@@ -177,8 +183,13 @@ impl Casework {
         let mut items = Vec::with_capacity(page.items.len());
         for row in page.items {
             let service = self.catalogue.bundle(&self.record, &row.bundle).await?;
+            let failed = is_failure(u64::try_from(row.task.key).unwrap_or_default());
             items.push(WorkItem {
-                heading: task_heading(&service, &row.task.element, &row.task.name, &actor.language),
+                heading: match failed {
+                    true => row.task.name.clone(),
+                    false => task_heading(&service, &row.task.element, &row.task.name, &actor.language),
+                },
+                failed: failed.then(|| row.task.element.clone()),
                 service_name: service_name(&service, &actor.language),
                 case: row.case,
                 key: u64::try_from(row.task.key).unwrap_or_default(),
@@ -191,6 +202,23 @@ impl Casework {
             });
         }
         Ok(Worklist { items, total: page.total })
+    }
+
+    fn failures(&self, actor: &Actor, open: &OpenCase) -> Vec<WorkItem> {
+        let item = |(key, failure): (&u64, &Failure)| WorkItem {
+            case: open.row.id.clone(),
+            key: *key,
+            reference: open.state.file.reference.clone(),
+            title: open.state.file.resident_name.clone(),
+            service_name: open.service_name(&actor.language),
+            heading: failure::name(&open.service, &open.state, failure, &actor.language),
+            assignee: None,
+            created: failure.since,
+            due: None,
+            urgency: Urgency::Ordinary,
+            failed: Some(failure.effect.clone()),
+        };
+        open.state.file.failures.iter().map(item).collect()
     }
 
     fn urgency(&self, due: Option<Timestamp>) -> Urgency {
@@ -260,6 +288,7 @@ impl Casework {
                     created: task.created,
                     due,
                     urgency: self.urgency(due),
+                    failed: None,
                 });
             } else {
                 let whose = if ownership.resident {
@@ -301,6 +330,7 @@ impl Casework {
             waiting: open.waiting(language),
             deadline: open.deadline(self.now()),
             tasks,
+            failures: self.failures(actor, &open),
             other_tasks,
             messages,
             processes,

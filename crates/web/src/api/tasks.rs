@@ -54,6 +54,9 @@ pub struct WorkLine {
     assignee: Option<String>,
     /// Until when, RFC 3339.
     due: Option<String>,
+    /// `letter` or `notify` if it is no step of the process, but something that could not be sent: see
+    /// `/api/cases/{case}/failures/{key}`.
+    failed: Option<String>,
 }
 
 /// An open task with what it is prefilled with.
@@ -122,6 +125,7 @@ pub async fn worklist(
             heading: item.heading,
             assignee: item.assignee,
             due: item.due.map(|due| due.to_string()),
+            failed: item.failed,
         })
         .collect();
     Ok(Json(WorklistPage { items, total: list.total }))

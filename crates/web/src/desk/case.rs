@@ -4,6 +4,7 @@ mod acts;
 mod administer;
 mod documents;
 mod extension;
+mod failure;
 mod message;
 mod repair;
 pub(super) mod samples;
@@ -24,6 +25,7 @@ pub use acts::{add_note, claim, release};
 pub use administer::{AdministerPage, administer};
 pub use documents::{AddDocumentPage, add_document, document, new_document};
 pub use extension::{ExtensionPage, ask_extension, extend};
+pub use failure::{FailurePage, ask_failure, end_failure};
 pub use message::{
     MessagePage, register_message, start_activity, start_process, write_activity, write_message,
     write_process,
@@ -44,6 +46,8 @@ pub struct CasePage {
     pub further: Vec<(String, String)>,
     /// Something went wrong and waits to be mended: the step, and what happened.
     pub incidents: Vec<(String, String)>,
+    /// What could not be sent: the words, and where it is decided what becomes of it.
+    pub failures: Vec<(String, String)>,
     /// Steps that an outside system does: the step.
     pub jobs: Vec<String>,
     /// Where an administrator mends things; none for others.

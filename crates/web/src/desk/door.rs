@@ -107,6 +107,8 @@ impl Desk {
             "retried" => "desk-done-retried",
             "job" => "desk-done-job",
             "data" => "desk-done-data",
+            "tried-again" => "desk-done-tried-again",
+            "given-up" => "desk-done-given-up",
             "extended" => "desk-done-extended",
             "moved" => "desk-done-moved",
             "left" => "desk-done-left",

@@ -104,9 +104,15 @@ fn row(desk: &Desk, item: &WorkItem, names: &BTreeMap<String, String>) -> WorkRo
     let now = desk.casework().now();
     let case_href = format!("/desk/cases/{}", item.case);
     WorkRow {
-        href: format!("{case_href}/tasks/{}", item.key),
+        href: match item.failed {
+            Some(_) => format!("{case_href}/failures/{}", item.key),
+            None => format!("{case_href}/tasks/{}", item.key),
+        },
         case_href,
-        heading: item.heading.clone(),
+        heading: match item.failed {
+            Some(_) => desk.words().with("desk-failure-heading", &[("what", item.heading.clone().into())]),
+            None => item.heading.clone(),
+        },
         reference: item.reference.clone(),
         resident: item.title.clone(),
         service: item.service_name.clone(),

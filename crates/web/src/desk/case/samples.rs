@@ -161,6 +161,10 @@ fn running() -> CasePage {
         tasks: vec![task(false, None), task(true, None), task(false, Some("Robin Vale"))],
         others: vec![("Send what is missing".to_owned(), "Resident".to_owned())],
         further: vec![("Payment received".to_owned(), "/desk/cases/1/messages/payment-received".to_owned())],
+        failures: vec![(
+            "Could not be sent: Decision on your application".to_owned(),
+            "/desk/cases/1/failures/1099511627780".to_owned(),
+        )],
         incidents: vec![("Work out the fee".to_owned(), "the table gave no result".to_owned())],
         jobs: vec!["Ask the vehicle register".to_owned()],
         administer: Some("/desk/cases/1/administer".to_owned()),
@@ -198,6 +202,7 @@ fn decided() -> CasePage {
         tasks: Vec::new(),
         others: Vec::new(),
         further: Vec::new(),
+        failures: Vec::new(),
         incidents: Vec::new(),
         jobs: Vec::new(),
         administer: None,
@@ -224,6 +229,7 @@ fn others_turn() -> CasePage {
     CasePage {
         head: Head { waits: "desk-waits-resident", deadline: Some(deadline), ..head() },
         tasks: Vec::new(),
+        failures: Vec::new(),
         incidents: Vec::new(),
         jobs: Vec::new(),
         further: Vec::new(),

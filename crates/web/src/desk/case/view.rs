@@ -51,6 +51,7 @@ pub async fn page(desk: &Desk, read: DeskCase, note: FormState) -> CasePage {
             .map(|(heading, whose)| (heading.clone(), owner(words, whose)))
             .collect(),
         further: further(desk, &read, &id),
+        failures: read.failures.iter().map(|item| failure(desk, item)).collect(),
         incidents: read
             .incidents
             .iter()
@@ -116,6 +117,11 @@ fn task(desk: &Desk, open: &OpenCase, item: &WorkItem) -> TaskView {
         holder: claim.filter(|_| !mine).map(|(_, name)| name.clone()),
         why: desk.words().why(item.urgency, item.due, item.created, desk.casework().now()),
     }
+}
+
+fn failure(desk: &Desk, item: &WorkItem) -> (String, String) {
+    let words = desk.words().with("desk-failure-heading", &[("what", item.heading.clone().into())]);
+    (words, format!("{}/failures/{}", address(&item.case), item.key))
 }
 
 /// Whether the clerk may add to the case, so that no button leads to a refusal.
@@ -216,6 +222,8 @@ fn entry(item: &TimelineItem, words: Words<'_>, names: &BTreeMap<String, String>
         "decision_made" => (said("desk-event-rules", "decision", arg("decision")), None),
         "hold_placed" => (words.get("desk-event-hold-placed"), Some(arg("reason"))),
         "hold_lifted" => (words.get("desk-event-hold-lifted"), Some(arg("reason"))),
+        "effect_retried" => (words.get("desk-event-effect-retried"), Some(arg("reason"))),
+        "effect_given_up" => (words.get("desk-event-effect-given-up"), Some(arg("reason"))),
         "effect_failed" => (words.get("desk-event-effect-failed"), Some(arg("message"))),
         "incident_raised" => (words.get("desk-event-incident"), Some(arg("message"))),
         "incident_retried" => (said("desk-event-retried", "task", arg("task")), Some(arg("reason"))),

@@ -1,0 +1,6 @@
+//! What the application promises, on both databases, with a clock that is turned by hand.
+
+#[cfg(test)]
+mod failures;
+#[cfg(test)]
+mod house;
