@@ -38,6 +38,7 @@ mod term;
 mod timeline;
 mod upkeep;
 mod upload;
+mod versions;
 mod view;
 mod worker;
 
@@ -73,6 +74,7 @@ pub use submit::Submitted;
 pub use task::OpenTask;
 pub use timeline::{TimelineItem, outcome_text, timeline};
 pub use upload::{UPLOAD_BYTES_MAX, inspect};
+pub use versions::{Comparison, OUTLOOKS_MAX, VersionLine};
 pub use view::desk::{DeskCase, FiredRule, IncidentItem, JobItem, WorkItem, Worklist, WorklistFilter};
 pub use view::resident::{Decided, ResidentCase, ResidentTask};
 pub use view::{CaseLine, Deadline, Waiting};

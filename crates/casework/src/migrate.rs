@@ -186,8 +186,8 @@ impl Casework {
         Ok(moved)
     }
 
-    /// The bundle to which cases go.
-    async fn target(&self, service: &str, to: Option<&str>) -> Result<Arc<Service>, Fault> {
+    /// The bundle of a service whose hash begins so; the one on offer if nothing is said.
+    pub(crate) async fn target(&self, service: &str, to: Option<&str>) -> Result<Arc<Service>, Fault> {
         let Some(to) = to else { return self.service(service) };
         let bundles = self.record.bundles().await.map_err(Fault::broken)?;
         let mut fitting = bundles.iter().filter(|row| row.service == service && row.hash.starts_with(to));
@@ -240,6 +240,7 @@ impl Casework {
     ) -> Result<MoveResult, Fault> {
         for _ in 0..ATTEMPTS_MAX {
             let open = self.load(case).await?;
+            self.refuse_disposed(&open)?;
             let result = tried(&open, target, plan);
             let MoveResult::Moved { .. } = result else { return Ok(result) };
             let env = self.env();
@@ -285,7 +286,7 @@ fn tried(open: &OpenCase, target: &Service, plan: &MigrationPlan) -> MoveResult 
     }
 }
 
-fn outlook(open: &OpenCase, target: &Service, plan: &MigrationPlan) -> Outlook {
+pub(crate) fn outlook(open: &OpenCase, target: &Service, plan: &MigrationPlan) -> Outlook {
     Outlook {
         case: open.row.id.clone(),
         reference: open.state.file.reference.clone(),

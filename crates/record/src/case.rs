@@ -150,7 +150,8 @@ impl Record {
     /// As [`Record::case`].
     pub async fn running_cases(&self, service: &str, after: &str, limit: i64) -> Result<Vec<String>, Fault> {
         let sql = Sql::new(
-            "SELECT id FROM case_state WHERE service = $1 AND id > $2 AND closed_us IS NULL ORDER BY id LIMIT $3",
+            "SELECT id FROM case_state WHERE service = $1 AND id > $2 AND closed_us IS NULL \
+             AND status <> 'disposed' ORDER BY id LIMIT $3",
         );
         let sql = sql.bind(service).bind(after).bind(limit.clamp(0, EVENTS_MAX));
         self.db.rows(sql).await?.iter().map(|row| row.text("id")).collect()

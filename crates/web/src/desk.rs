@@ -11,6 +11,7 @@ pub mod records;
 pub mod services;
 pub mod task;
 pub mod theme;
+pub mod versions;
 pub mod worklist;
 
 mod chart;
@@ -59,6 +60,8 @@ pub fn routes() -> Router<Arc<Site>> {
         .route("/desk/services", get(services::show))
         .route("/desk/services/{service}", get(figures::show))
         .route("/desk/services/{service}/steps.csv", get(figures::csv))
+        .route("/desk/services/{service}/versions", get(versions::show))
+        .route("/desk/services/{service}/compare", get(versions::compare))
         .route("/desk/records", get(records::show))
         .route("/desk/records/due", get(records::due).post(records::choose))
         .route("/desk/records/holds", get(records::holds).post(records::hold_chosen))

@@ -76,6 +76,8 @@ fn desk(samples: &mut Vec<Sample>) {
     add::<desk::services::ServicesPage>(samples);
     add::<desk::figures::FiguresPage>(samples);
     add::<desk::theme::ThemePage>(samples);
+    add::<desk::versions::VersionsPage>(samples);
+    add::<desk::versions::ComparePage>(samples);
     records(samples);
 }
 

@@ -902,3 +902,56 @@ desk-done-approved-by-hand = The list was approved. An operator works it off.
 desk-done-withdrawn = The list was withdrawn.
 desk-done-held = The hold was placed.
 desk-done-lifted = The hold was lifted.
+
+# Versions of a service.
+desk-versions = Versions
+desk-versions-what = Every publication of this service is kept. A case stays on the version that it began with, unless somebody moves it.
+desk-versions-one = There is one version so far: nothing to compare it with.
+desk-version = Version
+desk-version-published = Published
+desk-version-by = Published by
+desk-version-offered = On offer: new cases run on it
+desk-version-old = Cases that began on it may run
+desk-version-compare = Compare
+desk-version-compare-with = What changed until now
+desk-compare = Two versions compared
+desk-compare-link = What changed in the last version
+desk-compare-old = From version
+desk-compare-new = To version
+desk-compare-do = Compare
+desk-compare-one = Choose two different versions to see what changed.
+desk-compare-changes = What is otherwise
+desk-compare-nothing = Nothing that runs or is read is otherwise: drawings, scenarios or the order of lines only.
+desk-compare-elements = Steps
+desk-compare-flows = Flows
+desk-compare-decisions = Rules of decisions
+desk-compare-forms = Forms and fields
+desk-compare-letters = Letters
+desk-compare-texts = Texts
+desk-compare-settings = Settings of the service
+desk-compare-added = New
+desk-compare-removed = Gone
+desk-compare-changed = Changed
+desk-compare-drawings = The drawings
+desk-compare-drawings-what = A word stands on every step that is new, gone or changed; flows that are otherwise are drawn thick.
+desk-compare-drawing-same = No step is otherwise in this drawing.
+desk-compare-cases = Running cases on the first version
+desk-compare-could = { $could } of { $all } listed cases could go over as they stand.
+desk-compare-stands = Where they stand
+desk-compare-outlook = If it went over
+desk-compare-goes = It could go over and would stay where it stands
+desk-compare-stays = It would stay behind.
+desk-compare-more = There are more running cases than are listed here.
+desk-compare-move = An administrator moves cases with the command portico migrate-cases; steps that are called otherwise can be mapped there.
+desk-compare-no-cases = No case runs on the first version.
+desk-data-find = Show only data whose name has
+desk-data-find-do = Search
+desk-data-found = { $count ->
+    [one] One value is called so
+   *[other] { $count } values are called so
+}
+desk-data-count = { $count ->
+    [one] one value
+   *[other] { $count } values
+}
+desk-data-whole = All of it ({ $count } characters)

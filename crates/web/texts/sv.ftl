@@ -902,3 +902,56 @@ desk-done-approved-by-hand = Listan är godkänd. Driften verkställer den.
 desk-done-withdrawn = Listan är återtagen.
 desk-done-held = Spärren är satt.
 desk-done-lifted = Spärren är hävd.
+
+# En tjänsts versioner.
+desk-versions = Versioner
+desk-versions-what = Varje publicering av tjänsten bevaras. Ett ärende stannar på den version som det började med, om ingen flyttar det.
+desk-versions-one = Det finns en version hittills: inget att jämföra med.
+desk-version = Version
+desk-version-published = Publicerad
+desk-version-by = Publicerad av
+desk-version-offered = Gäller: nya ärenden följer den
+desk-version-old = Ärenden som började på den kan pågå
+desk-version-compare = Jämför
+desk-version-compare-with = Vad som ändrats till nu
+desk-compare = Två versioner jämförda
+desk-compare-link = Vad som ändrades i senaste versionen
+desk-compare-old = Från version
+desk-compare-new = Till version
+desk-compare-do = Jämför
+desk-compare-one = Välj två olika versioner för att se vad som ändrats.
+desk-compare-changes = Vad som är annorlunda
+desk-compare-nothing = Inget som körs eller läses är annorlunda: bara teckningar, scenarier eller radernas ordning.
+desk-compare-elements = Steg
+desk-compare-flows = Flöden
+desk-compare-decisions = Regler i beslut
+desk-compare-forms = Formulär och fält
+desk-compare-letters = Brev
+desk-compare-texts = Texter
+desk-compare-settings = Tjänstens inställningar
+desk-compare-added = Ny
+desk-compare-removed = Borta
+desk-compare-changed = Ändrad
+desk-compare-drawings = Teckningarna
+desk-compare-drawings-what = Ett ord står på varje steg som är nytt, borta eller ändrat; flöden som är annorlunda är tjocka.
+desk-compare-drawing-same = Inget steg är annorlunda i den här teckningen.
+desk-compare-cases = Pågående ärenden på den första versionen
+desk-compare-could = { $could } av { $all } listade ärenden kan flyttas som de står.
+desk-compare-stands = Var de står
+desk-compare-outlook = Om det flyttades
+desk-compare-goes = Det kan flyttas och blir kvar där det står
+desk-compare-stays = Det blir kvar.
+desk-compare-more = Det finns fler pågående ärenden än som listas här.
+desk-compare-move = En administratör flyttar ärenden med kommandot portico migrate-cases; steg med andra namn kan översättas där.
+desk-compare-no-cases = Inget ärende pågår på den första versionen.
+desk-data-find = Visa bara uppgifter vars namn innehåller
+desk-data-find-do = Sök
+desk-data-found = { $count ->
+    [one] En uppgift heter så
+   *[other] { $count } uppgifter heter så
+}
+desk-data-count = { $count ->
+    [one] en uppgift
+   *[other] { $count } uppgifter
+}
+desk-data-whole = Allt ({ $count } tecken)

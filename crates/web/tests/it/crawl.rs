@@ -218,6 +218,20 @@ async fn only_administrators_mend_cases_and_change_the_appearance() {
 }
 
 #[tokio::test]
+async fn only_records_managers_and_administrators_come_to_the_records() {
+    let house = house().await;
+    let kim = sign_in(&house, "kim").await;
+    let records = routes(ROUTERS[0]).into_iter().filter(|(_, path)| path.starts_with("/desk/records"));
+    let mut count = 0;
+    for (method, path) in records {
+        let (status, _) = ask(&house, method, &path, Some(&kim)).await;
+        assert_eq!(status, StatusCode::FORBIDDEN, "{method} {path}");
+        count += 1;
+    }
+    assert!(count > 15, "only {count} routes were found");
+}
+
+#[tokio::test]
 async fn every_page_of_the_desk_opens_for_its_clerk() {
     let house = house().await;
     let kim = sign_in(&house, "kim").await;
@@ -233,6 +247,8 @@ async fn every_page_of_the_desk_opens_for_its_clerk() {
         "/desk/services",
         "/desk/services/{service}",
         "/desk/services/{service}/steps.csv",
+        "/desk/services/{service}/versions",
+        "/desk/services/{service}/compare",
     ] {
         let (status, _) = ask(&house, "GET", path, Some(&kim)).await;
         assert_eq!(status, StatusCode::OK, "{path}");

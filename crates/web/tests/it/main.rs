@@ -30,3 +30,5 @@ mod sessions;
 mod texts;
 #[cfg(test)]
 mod town;
+#[cfg(test)]
+mod versions;

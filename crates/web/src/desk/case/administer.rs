@@ -1,10 +1,10 @@
 //! The page on which an administrator mends a case: what went wrong and with which data, where the case stands, and
 //! what can be done about it. What is done stands in `repair.rs`.
 
-use axum::extract::Path;
+use axum::extract::{Path, Query};
 use axum::response::Response;
 use portico_casework::{Mending, Place, StuckStep};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::{Head, view};
 use crate::desk::door::Desk;
@@ -24,8 +24,12 @@ pub struct AdministerPage {
     pub places: Vec<PlaceView>,
     /// The case is still running.
     pub open: bool,
-    /// The data of the case, place by place.
+    /// The data of the case, place by place; with `find` only what is called so.
     pub scopes: Vec<Scope>,
+    /// What is looked for among the names of data.
+    pub find: String,
+    /// How many values are called so.
+    pub found: usize,
     /// What was typed.
     pub form: FormState,
 }
@@ -86,25 +90,54 @@ pub struct Scope {
     pub key: String,
     /// The process or step.
     pub name: String,
-    /// Name and value as JSON.
-    pub data: Vec<(String, String)>,
+    /// What stands there.
+    pub data: Vec<Datum>,
 }
+
+/// A value of a case.
+#[derive(Debug, Clone, Serialize)]
+pub struct Datum {
+    /// Its name.
+    pub name: String,
+    /// The value as JSON, or how it begins.
+    pub shown: String,
+    /// The whole value, if only its beginning is shown.
+    pub whole: Option<String>,
+    /// Its length in characters.
+    pub chars: usize,
+}
+
+/// Which data is shown.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct Wish {
+    /// A part of a name.
+    find: String,
+}
+
+/// Longest value that is shown whole at once, in characters.
+const SHOWN_MAX: usize = 120;
 
 /// `GET /desk/cases/{case}/administer`.
 ///
 /// # Errors
 /// Forbidden for all but administrators.
-pub async fn administer(desk: Desk, Path(case): Path<String>) -> Result<Response, Fault> {
-    page(&desk, &case, FormState::default()).await
+pub async fn administer(
+    desk: Desk,
+    Path(case): Path<String>,
+    Query(wish): Query<Wish>,
+) -> Result<Response, Fault> {
+    let mending = desk.casework().mending(&desk.actor, &case).await?;
+    desk.page(&of(&desk, &mending, wish.find.trim(), FormState::default()))
 }
 
 /// The page with what was typed.
 pub(super) async fn page(desk: &Desk, case: &str, form: FormState) -> Result<Response, Fault> {
     let mending = desk.casework().mending(&desk.actor, case).await?;
-    desk.page(&of(desk, &mending, form))
+    desk.page(&of(desk, &mending, "", form))
 }
 
-fn of(desk: &Desk, mending: &Mending, form: FormState) -> AdministerPage {
+fn of(desk: &Desk, mending: &Mending, find: &str, form: FormState) -> AdministerPage {
     let language = desk.words().language();
     let open = &mending.open;
     let outside = open.state.process.jobs().filter(|job| !job.kind.starts_with("portico:"));
@@ -127,9 +160,11 @@ fn of(desk: &Desk, mending: &Mending, form: FormState) -> AdministerPage {
             .map(|scope| Scope {
                 key: scope.key.to_string(),
                 name: scope.name.clone(),
-                data: pairs(&scope.variables),
+                data: data(&scope.variables, find),
             })
             .collect(),
+        find: find.to_owned(),
+        found: mending.scopes.iter().map(|scope| data(&scope.variables, find).len()).sum(),
         form,
     }
 }
@@ -155,6 +190,22 @@ fn place(one: &Place) -> PlaceView {
         targets: one.targets.clone(),
         may_cancel: one.may_cancel,
     }
+}
+
+/// The values whose name has what is looked for, in small or capital letters.
+fn data(variables: &portico_process::Variables, find: &str) -> Vec<Datum> {
+    let find = find.to_lowercase();
+    let fitting = variables.iter().filter(|(name, _)| name.to_lowercase().contains(&find));
+    fitting.map(|(name, value)| datum(name, value.to_string())).collect()
+}
+
+fn datum(name: &str, value: String) -> Datum {
+    let chars = value.chars().count();
+    let (shown, whole) = match chars > SHOWN_MAX {
+        true => (value.chars().take(SHOWN_MAX).chain("…".chars()).collect(), Some(value)),
+        false => (value, None),
+    };
+    Datum { name: name.to_owned(), shown, whole, chars }
 }
 
 fn pairs(variables: &portico_process::Variables) -> Vec<(String, String)> {
@@ -217,26 +268,37 @@ impl Page for AdministerPage {
                     key: "1".to_owned(),
                     name: "Parking permit".to_owned(),
                     data: vec![
-                        ("plate".to_owned(), "\"AB 123\"".to_owned()),
-                        ("fee".to_owned(), "60".to_owned()),
+                        datum("plate", "\"AB 123\"".to_owned()),
+                        datum("history", format!("\"{}\"", "moved in, moved out; ".repeat(40))),
                     ],
                 },
                 Scope {
                     key: "4".to_owned(),
                     name: "Assess the application".to_owned(),
-                    data: vec![("loopCounter".to_owned(), "2".to_owned())],
+                    data: vec![datum("loopCounter", "2".to_owned())],
                 },
             ],
+            find: String::new(),
+            found: 3,
             form,
         };
         let quiet = Self {
             incidents: Vec::new(),
             jobs: Vec::new(),
             scopes: full.scopes.iter().take(1).cloned().collect(),
+            find: "plate".to_owned(),
+            found: 1,
             form: FormState::default(),
             ..full.clone()
         };
-        let ended = Self { open: false, places: Vec::new(), scopes: Vec::new(), ..quiet.clone() };
-        vec![full, quiet, ended]
+        let ended = Self {
+            open: false,
+            places: Vec::new(),
+            scopes: Vec::new(),
+            find: String::new(),
+            ..quiet.clone()
+        };
+        let missed = Self { find: "weight".to_owned(), found: 0, ..ended.clone() };
+        vec![full, quiet, ended, missed]
     }
 }
