@@ -105,4 +105,37 @@ async function keyboard(site) {
   await context.close()
 }
 
-export const walks = { resident, keyboard }
+/** A records manager proposes an old case, an administrator approves, the worker disposes of it; the certificate says so. */
+async function records(site) {
+  const rut = await fresh(site, { javaScriptEnabled: false })
+  await signIn(site, rut.page, 'rut')
+  await rut.page.goto(`${site.base}/desk/records/due`)
+  const free = rut.page.locator('tbody tr', { hasNotText: 'See the hold' }).first()
+  const old = await free.locator('input[name=case]').getAttribute('value')
+  await free.locator('input[name=case]').check()
+  await go(rut.page, 'Propose for disposal')
+  await rut.page.locator('input[name=transfer][value=no]').check()
+  await go(rut.page, 'Propose the list')
+  const list = rut.page.url().split('?')[0]
+  must(!(await rut.page.content()).includes('Look at it and approve'), 'who proposes does not approve')
+  await rut.context.close()
+
+  const { context, page } = await fresh(site, { javaScriptEnabled: false })
+  await signIn(site, page, 'noor')
+  await page.goto(list)
+  await page.getByRole('button', { name: 'Look at it and approve' }).click()
+  await page.locator('input[name=read]').check()
+  await go(page, 'Approve: dispose of these cases')
+  const certificate = page.getByRole('link', { name: 'Certificate of destruction' })
+  for (let tries = 0; tries < 240 && (await certificate.count()) === 0; tries++) {
+    await page.waitForTimeout(500)
+    await page.goto(list)
+  }
+  await certificate.click()
+  must((await page.content()).includes(old), 'the certificate names the case')
+  const gone = await page.goto(`${site.base}/desk/cases/${old}`)
+  must(gone.status() === 410 && (await page.content()).includes('This case was disposed of'), 'the old address says what became of it')
+  await context.close()
+}
+
+export const walks = { resident, keyboard, records }

@@ -231,3 +231,22 @@ impl Config {
 pub fn folder(given: Option<PathBuf>) -> PathBuf {
     given.or_else(|| std::env::var_os("PORTICO_DIR").map(PathBuf::from)).unwrap_or_else(|| PathBuf::from("."))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn policy(written: &str) -> anyhow::Result<RecordsPolicy> {
+        toml::from_str::<RecordsSection>(written)?.policy()
+    }
+
+    #[test]
+    fn how_cases_are_disposed_of_is_as_written_and_careful_where_nothing_is() {
+        let usual = policy("").unwrap();
+        assert_eq!(usual, RecordsPolicy { four_eyes: true, automatic: true, rewrite_hour: Some(3) });
+        let own = policy("disposal = \"list-only\"\nfour_eyes = false\nrewrite_hour = -1").unwrap();
+        assert_eq!(own, RecordsPolicy { four_eyes: false, automatic: false, rewrite_hour: None });
+        assert!(policy("rewrite_hour = 24").unwrap_err().to_string().contains("write 0 to 23"));
+        assert!(policy("disposal = \"at-once\"").is_err());
+    }
+}

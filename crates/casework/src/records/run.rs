@@ -86,13 +86,28 @@ impl Casework {
         let items =
             self.record.disposal_items(number, true, "", CASES_PER_TURN).await.map_err(Fault::broken)?;
         for item in &items {
-            let word = self.dispose_item(list, &item.case, item.package_sha256.as_deref()).await?;
+            let word = match self.dispose_item(list, &item.case, item.package_sha256.as_deref()).await {
+                Ok(word) => word,
+                Err(fault) => self.after_failure(&item.case, fault).await?,
+            };
             self.record.end_disposal_item(number, &item.case, word).await.map_err(Fault::broken)?;
         }
         if items.is_empty() {
             self.record.end_disposal(number, self.now().as_microsecond()).await.map_err(Fault::broken)?;
         }
         Ok(!items.is_empty())
+    }
+
+    /// What to say of a case that could not be disposed of; one of them keeps the others on its list from nothing. It
+    /// can be proposed again.
+    async fn after_failure(&self, case: &str, fault: Fault) -> Result<&'static str, Fault> {
+        if matches!(fault, Fault::Busy { .. }) {
+            return Err(fault);
+        }
+        warn!(case, %fault, "a case of a disposal list could not be disposed of");
+        // An erasure that broke off after the certificate is ended by the upkeep.
+        let gone = self.load(case).await?.state.file.disposed.is_some();
+        Ok(if gone { DISPOSED } else { "refused" })
     }
 
     /// Disposes of a case of a list, or says in a word why it stays. All is asked again: it may be held by now.

@@ -167,7 +167,7 @@ pub fn of_health(health: &Health, now_us: i64) -> Vec<Check> {
             "retention",
             health.retention_due == 0 && health.half_erased == 0,
             format!("{} cases are due, {} erasures broke off", health.retention_due, health.half_erased),
-            "run `portico dispose --dry-run`, then `portico dispose`",
+            "a records manager proposes them at the desk (Records); `portico dispose --dry-run` lists them",
         ),
     ]
 }
