@@ -32,7 +32,7 @@ const NEAR_MAX: usize = 5;
 /// What is written about one rule.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Explanation {
-    /// Where it stands, with the section: `docs/extend/findings/roles.md#role-unknown`.
+    /// Where it stands, with the section: `docs/extend/findings/service-toml.md#role-unknown`.
     pub place: String,
     /// The remedy, as its row says it; of an incident, what happened and what to do.
     pub short: String,
@@ -95,7 +95,7 @@ mod tests {
         assert!(without.is_empty(), "{without:?}");
         assert!(rules().count() > 100);
         let explained = explain("role-unknown").unwrap();
-        assert_eq!(explained.place, "docs/extend/findings/roles.md#role-unknown");
+        assert_eq!(explained.place, "docs/extend/findings/service-toml.md#role-unknown");
         assert!(!explained.text.is_empty() && explained.short.contains("add the role"), "{explained:?}");
         assert_eq!(explain("incident-no-flow").unwrap().place, "docs/operate/incidents.md");
     }
