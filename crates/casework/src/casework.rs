@@ -9,7 +9,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use portico_process::Command;
 use portico_record::{
-    Account, CaseRow, CaseView, CommitError, Committed, Record, Step, Writer, WriterLimits,
+    Account, CaseRow, CaseView, CommitError, Committed, HeldJob, Record, Step, Writer, WriterLimits,
 };
 use portico_rules::Env;
 use portico_service::Service;
@@ -136,11 +136,20 @@ pub(crate) struct Deed<'a> {
     pub request_result: Option<Json>,
     /// The call that leads to this act.
     pub request: Option<&'a Request>,
+    /// The job that it ends, and who must still hold it when it is written.
+    pub held_job: Option<HeldJob>,
 }
 
 impl<'a> Deed<'a> {
     pub(crate) fn new(case: &'a str, actor: &'a Actor) -> Deed<'a> {
-        Deed { case, actor, idempotency_key: None, request_result: None, request: actor.request.as_ref() }
+        Deed {
+            case,
+            actor,
+            idempotency_key: None,
+            request_result: None,
+            request: actor.request.as_ref(),
+            held_job: None,
+        }
     }
 
     /// An act that goes along with a call and is not what the call asks for.
@@ -359,6 +368,7 @@ impl Casework {
             step.idempotency_key = Some(request.key().to_owned());
             step.request_result = Some(request.result(deed.case, seq, state.process.is_ended()));
         }
+        step.held_job.clone_from(&deed.held_job);
         Ok(Some((state, step)))
     }
 }

@@ -146,6 +146,7 @@ impl From<CommitError> for Fault {
             CommitError::Busy { retry_after_ms } => {
                 Fault::Busy { retry_after: Duration::from_millis(retry_after_ms) }
             }
+            CommitError::LeaseLost { .. } => Fault::JobGone,
             other => Fault::Broken(other.to_string()),
         }
     }

@@ -10,7 +10,7 @@
 use jiff::{SignedDuration, Timestamp};
 use portico_form::Answers;
 use portico_process::Command;
-use portico_record::{ActorKind, TakenJob};
+use portico_record::{ActorKind, HeldJob, TakenJob};
 use serde_json::json;
 
 use crate::actor::Actor;
@@ -163,11 +163,13 @@ impl Casework {
         {
             return self.load(&held.case).await;
         }
-        self.require_held(actor, held).await?;
+        let worker = self.require_held(actor, held).await?;
         let now = self.now();
         let mut deed = Deed::new(&held.case, actor);
         deed.request_result = scoped.is_some().then_some(json!(true));
         deed.idempotency_key = scoped;
+        // Asked once more when the step is written: whoever is slow between here and there may have lost the job.
+        deed.held_job = Some(HeldJob { key: crate::step::row_key(held.key), worker });
         let key = held.key;
         self.act(deed, |deciding| {
             let job = deciding.state.process.jobs().find(|job| job.key == key).ok_or(Fault::JobGone)?;

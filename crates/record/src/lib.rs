@@ -58,15 +58,17 @@ pub use health::Health;
 pub use jobs::{JOBS_MAX, TakenJob};
 pub use open::Record;
 pub use raw::RawTable;
-pub use search::{Access, Found, SEARCH_LIMIT_MAX, SearchQuery};
+pub use search::{Access, Found, SEARCH_CASES_MAX, SEARCH_LIMIT_MAX, SearchQuery};
 pub use setting::{BUNDLE_BYTES_MAX, BundleRow};
 pub use step::{
-    CaseView, CommitError, Committed, JobRow, NewEffect, Step, SubscriptionRow, TaskRow, TimerRow,
+    CaseView, CommitError, Committed, HeldJob, JobRow, NewEffect, Step, SubscriptionRow, TaskRow, TimerRow,
 };
 pub use text::JsonText;
 pub use timers::{DueTimer, Listener, TIMERS_MAX};
 pub use verify::{Damage, VerifyReport};
-pub use worklist::{Claimed, Urgency, WORKLIST_LIMIT_MAX, WorkItem, Worklist, WorklistQuery};
+pub use worklist::{
+    Claimed, Urgency, WORKLIST_COUNT_MAX, WORKLIST_LIMIT_MAX, WorkItem, Worklist, WorklistQuery,
+};
 pub use writer::{Writer, WriterLimits};
 
 /// Any JSON.

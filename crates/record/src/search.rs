@@ -2,8 +2,10 @@
 //! stemming is promised: stemmers miss whole families of words in many languages.
 //!
 //! *Invariant*: who may see stands in the same statement as what matches, so that not even a count leaks.
+//! *Invariant*: what a search costs does not grow with the record: `found.rs` and the walk along the log are bounded.
 
 mod fold;
+mod found;
 
 use crate::case::{CaseRow, case_row};
 use crate::fault::Fault;
@@ -11,8 +13,11 @@ use crate::open::Record;
 use crate::sql::{Db, Sql};
 use crate::worklist::listed;
 use fold::words;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub(crate) use fold::folded_words;
+pub use found::SEARCH_CASES_MAX;
+pub(crate) use found::having;
 
 /// Cases that one search returns at most.
 pub const SEARCH_LIMIT_MAX: i64 = 200;
@@ -20,6 +25,9 @@ pub const SEARCH_LIMIT_MAX: i64 = 200;
 const QUERY_WORDS_MAX: usize = 12;
 /// A trigram index knows nothing shorter.
 const GRAM_CHARS: usize = 3;
+/// Events of the log that are read in one go when the newest cases are asked for, and how often.
+const LOG_PART: i64 = 2_000;
+const LOG_PARTS_MAX: usize = 16;
 
 /// Which cases a search may find.
 #[derive(Clone, Debug, PartialEq)]
@@ -51,123 +59,139 @@ pub struct Found {
     /// Cases in which a word begins with each word of the query come first, then the most recently changed;
     /// without snapshots.
     pub cases: Vec<CaseRow>,
-    /// How many there are.
+    /// How many there are, counted no further than [`SEARCH_CASES_MAX`].
     pub total: i64,
 }
 
 impl Record {
-    /// Searches reference, title and search text of cases.
+    /// Searches reference, title and search text of cases. No more than [`SEARCH_CASES_MAX`] are gathered: of a word that
+    /// stands in more cases, those that got it last.
     ///
     /// # Errors
     /// [`Fault::Database`].
     pub async fn search(&self, query: &SearchQuery) -> Result<Found, Fault> {
-        let from = "FROM case_state c";
-        let mut count = Sql::built(format!("SELECT count(*) AS n {from}"));
-        self.restrict(&mut count, query);
-        let total = self.db.row(count).await?.map_or(Ok(0), |row| row.int("n"))?;
-
-        let mut sql = Sql::built(format!(
-            "SELECT c.id, c.reference, c.service, c.bundle, c.seq, c.position, c.hash, c.title, c.resident, c.status, \
-             c.outcome, c.due_us, c.waiting_for, c.opened_us, c.closed_us, c.updated_us, c.channel {from}"
-        ));
-        self.restrict(&mut sql, query);
-        let begins = all_begin(&self.db, &mut sql, &query_words(&query.text));
-        let limit = sql.push(query.limit.clamp(0, SEARCH_LIMIT_MAX));
-        let offset = sql.push(query.offset.max(0));
-        sql.add(&format!(
-            " ORDER BY CASE WHEN {begins} THEN 0 ELSE 1 END, c.updated_us DESC, c.id LIMIT ${limit} OFFSET ${offset}"
-        ));
-        let cases = self.db.rows(sql).await?.iter().map(case_row).collect::<Result<_, _>>()?;
-        Ok(Found { cases, total })
+        let limit = query.limit.clamp(0, SEARCH_LIMIT_MAX);
+        let (offset, limit) = (count(query.offset.max(0)), count(limit));
+        let (ids, total) = if query.text.trim().is_empty() {
+            let ids = self.newest(&query.access, offset.saturating_add(limit)).await?;
+            (ids, self.count_visible(&query.access).await?)
+        } else {
+            let mut hits = self.hits(&query.text, &query.access).await?.cases;
+            hits.sort_by(|one, other| {
+                (!one.begins, -one.updated_us, &one.case).cmp(&(
+                    !other.begins,
+                    -other.updated_us,
+                    &other.case,
+                ))
+            });
+            let total = i64::try_from(hits.len()).unwrap_or(i64::MAX);
+            (hits.into_iter().map(|hit| hit.case).collect(), total)
+        };
+        let page: Vec<String> = ids.into_iter().skip(offset).take(limit).collect();
+        Ok(Found { cases: self.cases_in_order(&page).await?, total })
     }
 
-    fn restrict(&self, sql: &mut Sql, query: &SearchQuery) {
-        let everything = query.text.trim().is_empty();
-        let matching = if everything { "1 = 1".to_owned() } else { matches(&self.db, sql, &query.text) };
-        sql.add(&format!(" WHERE {matching}"));
-        match &query.access {
-            Access::All => {}
-            Access::Services(services) if services.is_empty() => sql.add(" AND 1 = 0"),
-            Access::Services(services) => {
-                let services = listed(sql, services);
-                sql.add(&format!(" AND c.service IN ({services})"));
+    /// These cases, in this order, without snapshots.
+    async fn cases_in_order(&self, ids: &[String]) -> Result<Vec<CaseRow>, Fault> {
+        if ids.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut sql = Sql::built(
+            "SELECT c.id, c.reference, c.service, c.bundle, c.seq, c.position, c.hash, c.title, c.resident, c.status, \
+             c.outcome, c.due_us, c.waiting_for, c.opened_us, c.closed_us, c.updated_us, c.channel FROM "
+                .to_owned(),
+        );
+        each(&self.db, &mut sql, ids);
+        sql.add(" CROSS JOIN case_state c WHERE c.id = w.value");
+        let mut cases = BTreeMap::new();
+        for row in self.db.rows(sql).await? {
+            let case = case_row(&row)?;
+            cases.insert(case.id.clone(), case);
+        }
+        Ok(ids.iter().filter_map(|id| cases.remove(id)).collect())
+    }
+
+    /// The cases that changed last, the last first, by walking the log backwards.
+    async fn newest(&self, access: &Access, wanted: usize) -> Result<Vec<String>, Fault> {
+        let (mut ids, mut seen, mut before) = (Vec::new(), BTreeSet::new(), i64::MAX);
+        for _ in 0..LOG_PARTS_MAX {
+            let sql = Sql::new(
+                "SELECT position, case_id FROM event WHERE position < $1 ORDER BY position DESC LIMIT $2",
+            );
+            let rows = self.db.rows(sql.bind(before).bind(LOG_PART)).await?;
+            let Some(last) = rows.last() else { return Ok(ids) };
+            before = last.int("position")?;
+            let mut fresh = Vec::new();
+            for row in &rows {
+                let case = row.text("case_id")?;
+                if seen.insert(case.clone()) {
+                    fresh.push(case);
+                }
             }
-            Access::Resident(resident) => {
-                let number = sql.push(resident);
-                sql.add(&format!(" AND c.resident = ${number}"));
+            let visible = self.visible(access, &fresh).await?;
+            ids.extend(fresh.into_iter().filter(|case| visible.contains(case)));
+            if ids.len() >= wanted {
+                return Ok(ids);
             }
+        }
+        // Whoever sees so little of what happens sees few cases.
+        let mut sql = Sql::built("SELECT c.id FROM case_state c WHERE 1 = 1".to_owned());
+        restrict(&mut sql, access);
+        let limit = sql.push(i64::try_from(wanted).unwrap_or(i64::MAX));
+        sql.add(&format!(" ORDER BY c.updated_us DESC, c.id LIMIT ${limit}"));
+        self.db.rows(sql).await?.iter().map(|row| row.text("id")).collect()
+    }
+
+    /// Which of these cases may be seen.
+    async fn visible(&self, access: &Access, ids: &[String]) -> Result<BTreeSet<String>, Fault> {
+        let mut sql = Sql::built("SELECT c.id FROM ".to_owned());
+        each(&self.db, &mut sql, ids);
+        sql.add(" CROSS JOIN case_state c WHERE c.id = w.value");
+        restrict(&mut sql, access);
+        self.db.rows(sql).await?.iter().map(|row| row.text("id")).collect()
+    }
+
+    async fn count_visible(&self, access: &Access) -> Result<i64, Fault> {
+        let mut sql =
+            Sql::built("SELECT count(*) AS n FROM (SELECT 1 FROM case_state c WHERE 1 = 1".to_owned());
+        restrict(&mut sql, access);
+        sql.add(&format!(" LIMIT {SEARCH_CASES_MAX}) AS counted"));
+        self.db.row(sql).await?.map_or(Ok(0), |row| row.int("n"))
+    }
+}
+
+fn restrict(sql: &mut Sql, access: &Access) {
+    match access {
+        Access::All => {}
+        Access::Services(services) if services.is_empty() => sql.add(" AND 1 = 0"),
+        Access::Services(services) => {
+            let services = listed(sql, services);
+            sql.add(&format!(" AND c.service IN ({services})"));
+        }
+        Access::Resident(resident) => {
+            let number = sql.push(resident);
+            sql.add(&format!(" AND c.resident = ${number}"));
         }
     }
 }
 
-fn query_words(text: &str) -> Vec<String> {
+/// Adds a list of ids as the rows `w (value)`, in one argument, so that lists of all lengths are one statement. What is
+/// looked up by them is joined with CROSS, which keeps SQLite from walking along another index instead.
+pub(crate) fn each(db: &Db, sql: &mut Sql, ids: &[String]) {
+    let number = sql.push(serde_json::Value::from(ids).to_string());
+    sql.add(&match db.is_postgres() {
+        true => format!("json_array_elements_text(CAST(${number} AS json)) AS w (value)"),
+        false => format!("json_each(${number}) w"),
+    });
+}
+
+fn count(number: i64) -> usize {
+    usize::try_from(number).unwrap_or(0)
+}
+
+/// The words of a query that count.
+pub(crate) fn query_words(text: &str) -> Vec<String> {
     let mut words = words(text);
     words.truncate(QUERY_WORDS_MAX);
     words
-}
-
-/// The condition on `case_state c` that all words of a text are found, each in any row of the case's words.
-pub(crate) fn matches(db: &Db, sql: &mut Sql, text: &str) -> String {
-    let words = query_words(text);
-    if words.is_empty() {
-        return "1 = 0".to_owned();
-    }
-    let (long, short): (Vec<String>, Vec<String>) =
-        words.into_iter().partition(|word| word.chars().count() >= GRAM_CHARS);
-    let mut conditions = Vec::new();
-    conditions.extend(short.iter().map(|word| begins(db, sql, word)));
-    conditions.extend(long.iter().map(|word| contains(db, sql, word)));
-    conditions.join(" AND ")
-}
-
-/// True for cases in which a word begins with each of the words.
-fn all_begin(db: &Db, sql: &mut Sql, words: &[String]) -> String {
-    if words.is_empty() {
-        return "1 = 0".to_owned();
-    }
-    words.iter().map(|word| begins(db, sql, word)).collect::<Vec<_>>().join(" AND ")
-}
-
-/// True for cases in which a word begins with this one. Words have only letters and digits, so that nothing in them can
-/// be taken for an operator.
-fn begins(db: &Db, sql: &mut Sql, word: &str) -> String {
-    match db {
-        Db::Sqlite(_) => {
-            let number = sql.push(format!("\"{word}\"*"));
-            in_rows(&format!("number IN (SELECT rowid FROM search_word WHERE search_word MATCH ${number})"))
-        }
-        Db::Postgres(_) => {
-            let number = sql.push(format!("'{word}':*"));
-            in_rows(&format!("lexemes @@ CAST(${number} AS tsquery)"))
-        }
-    }
-}
-
-/// True for cases in which a word contains this one.
-fn contains(db: &Db, sql: &mut Sql, word: &str) -> String {
-    match db {
-        Db::Sqlite(_) => {
-            // The index has trigrams, not their places: what has all of them is looked at once more.
-            let grams = sql.push(trigrams(word).join(" AND "));
-            let whole = sql.push(word);
-            in_rows(&format!(
-                "number IN (SELECT rowid FROM search_gram WHERE search_gram MATCH ${grams}) \
-                 AND instr(words, ${whole}) > 0"
-            ))
-        }
-        Db::Postgres(_) => {
-            let number = sql.push(format!("%{word}%"));
-            in_rows(&format!("words LIKE ${number}"))
-        }
-    }
-}
-
-fn in_rows(condition: &str) -> String {
-    format!("c.id IN (SELECT case_id FROM search WHERE {condition})")
-}
-
-/// Every three letters of a word, quoted.
-fn trigrams(word: &str) -> Vec<String> {
-    let letters: Vec<char> = word.chars().collect();
-    letters.windows(GRAM_CHARS).map(|gram| format!("\"{}\"", gram.iter().collect::<String>())).collect()
 }

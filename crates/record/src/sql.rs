@@ -7,6 +7,10 @@
 mod arg;
 mod db;
 mod row;
+#[cfg(not(feature = "simulation"))]
+mod seam;
+#[cfg(feature = "simulation")]
+pub mod seam;
 mod set;
 mod sqlite;
 

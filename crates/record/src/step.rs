@@ -39,10 +39,21 @@ pub struct Step {
     pub done_effects: Vec<String>,
     /// A key that makes the step happen once: a second step with it returns what the first returned.
     pub idempotency_key: Option<String>,
+    /// The job that this step ends, and who holds it: the step is refused if it was given to another worker meanwhile.
+    pub held_job: Option<HeldJob>,
     /// What a repeated call is to be answered with.
     pub request_result: Option<Json>,
     /// The draft that became this case.
     pub drop_draft: Option<String>,
+}
+
+/// A job of the step's case, and the worker that must still hold it when the step is written.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct HeldJob {
+    /// Its number in the case.
+    pub key: i64,
+    /// Who took it last.
+    pub worker: String,
 }
 
 /// What lists, searches and pages show of a case.
@@ -196,6 +207,16 @@ pub enum CommitError {
         what: String,
         /// What is wrong with it.
         why: String,
+    },
+    /// The job that the step ends was given to another worker.
+    #[error(
+        "job {key} of case {case} was given to another worker meanwhile; nothing was changed: take jobs again"
+    )]
+    LeaseLost {
+        /// The case.
+        case: String,
+        /// The job's number in the case.
+        key: i64,
     },
     /// The reference given belongs to another case.
     #[error("the reference {reference} belongs to another case: give another, or leave it empty")]

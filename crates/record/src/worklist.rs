@@ -5,13 +5,15 @@ use crate::event::WaitingFor;
 use crate::fault::Fault;
 use crate::limits;
 use crate::open::Record;
-use crate::search::matches;
-use crate::sql::{Db, Row, Sql};
+use crate::search::{Access, each, having, query_words};
+use crate::sql::{Row, Sql};
 use crate::step::TaskRow;
 use serde::Serialize;
 
 /// Tasks that one page of a worklist has at most.
 pub const WORKLIST_LIMIT_MAX: i64 = 500;
+/// Tasks of a worklist that are counted: nobody works through more, and counting all would cost more than the page.
+pub const WORKLIST_COUNT_MAX: i64 = 1_000;
 /// Roles, groups or services that one query names at most.
 const NAMES_MAX: usize = 1_000;
 
@@ -72,8 +74,10 @@ pub enum Urgency {
 pub struct Worklist {
     /// The tasks of this page.
     pub items: Vec<WorkItem>,
-    /// How many there are on all pages.
+    /// How many there are on all pages, counted no further than [`WORKLIST_COUNT_MAX`] or this page's end.
     pub total: i64,
+    /// There are [`WORKLIST_COUNT_MAX`] or more.
+    pub more: bool,
 }
 
 /// A task with its case.
@@ -114,32 +118,149 @@ impl Record {
     /// [`Fault::Database`]; [`Fault::Invalid`] if the query names too much or a text that cannot exist.
     pub async fn worklist(&self, query: &WorklistQuery) -> Result<Worklist, Fault> {
         check(query)?;
-        let mut count =
-            Sql::built("SELECT count(*) AS n FROM task t JOIN case_state c ON c.id = t.case_id".into());
-        restrict(&mut count, &self.db, query);
-        let total = self.db.row(count).await?.map_or(Ok(0), |row| row.int("n"))?;
+        let narrowed = self.narrowed(query).await?;
+        let (limit, offset) = (query.limit.clamp(0, WORKLIST_LIMIT_MAX), query.offset.max(0));
+        // Two lists after one another, each in the order of an index, so that a page costs what stands before it and not
+        // what stands behind.
+        let mut items = self.part(Part::Dated, query, &narrowed, limit, offset).await?;
+        let got = i64::try_from(items.len()).unwrap_or(i64::MAX);
+        if got < limit {
+            let dated = match (got, offset) {
+                (0, 1..) => self.count_tasks(Some(Part::Dated), query, &narrowed, offset).await?,
+                _ => offset + got,
+            };
+            let rest = offset.saturating_sub(dated).max(0);
+            items.extend(self.part(Part::Ordinary, query, &narrowed, limit - got, rest).await?);
+        }
+        let counted = self.count_tasks(None, query, &narrowed, WORKLIST_COUNT_MAX).await?;
+        let shown = offset.saturating_add(i64::try_from(items.len()).unwrap_or(0));
+        let total = if items.is_empty() { counted } else { counted.max(shown) };
+        Ok(Worklist { items, total, more: counted >= WORKLIST_COUNT_MAX })
+    }
 
+    /// What is to be asked of each task, so that its case has the words that were typed.
+    async fn narrowed(&self, query: &WorklistQuery) -> Result<Narrowed, Fault> {
+        let Some(text) = query.text.as_deref().filter(|text| !text.trim().is_empty()) else {
+            return Ok(Narrowed::Not);
+        };
+        let hits = self.hits(text, &Access::All).await?;
+        Ok(match hits.complete {
+            true => Narrowed::Cases(hits.cases.into_iter().map(|hit| hit.case).collect()),
+            false => Narrowed::Words(query_words(text)),
+        })
+    }
+
+    async fn part(
+        &self,
+        part: Part,
+        query: &WorklistQuery,
+        narrowed: &Narrowed,
+        limit: i64,
+        offset: i64,
+    ) -> Result<Vec<WorkItem>, Fault> {
         let mut sql = Sql::built(String::new());
         let now = sql.push(query.now_us);
         let soon = sql.push(query.soon_us.max(query.now_us));
         sql.add(&format!(
-            "SELECT t.case_id, t.key, t.element, t.name, t.form, t.role, t.candidate_groups, t.assignee, t.due_us, \
-             t.priority, t.created_us, c.reference, c.title, c.service, c.bundle, c.status, c.channel, c.resident, \
-             c.waiting_for, c.due_us AS case_due_us, c.opened_us, \
+            "SELECT t.*, c.reference, c.title, c.service, c.bundle, c.status, c.channel, c.resident, c.waiting_for, \
+             c.due_us AS case_due_us, c.opened_us, \
              CAST(CASE WHEN t.due_us < ${now} THEN 0 WHEN t.due_us < ${soon} THEN 1 ELSE 2 END AS BIGINT) AS urgency \
-             FROM task t JOIN case_state c ON c.id = t.case_id"
+             FROM (SELECT t.case_id, t.key, t.element, t.name, t.form, t.role, t.candidate_groups, t.assignee, \
+             t.due_us, t.priority, t.created_us FROM "
         ));
-        restrict(&mut sql, &self.db, query);
-        let limit = sql.push(query.limit.clamp(0, WORKLIST_LIMIT_MAX));
-        let offset = sql.push(query.offset.max(0));
-        // Within a class either all rows have the date or none is asked for it, so that the databases, which
-        // disagree on the place of nulls, agree here.
+        self.tasks_of(&mut sql, narrowed);
+        self.restrict_tasks(&mut sql, query, narrowed);
+        part.add(&mut sql, soon);
+        let (order, number) = (part.order(), sql.push(limit));
+        let skipped = sql.push(offset);
         sql.add(&format!(
-            " ORDER BY urgency, CASE WHEN t.due_us < ${soon} THEN t.due_us END, t.priority DESC, t.created_us, \
-             t.case_id, t.key LIMIT ${limit} OFFSET ${offset}"
+            " ORDER BY {order} LIMIT ${number} OFFSET ${skipped}) t \
+             JOIN case_state c ON c.id = t.case_id ORDER BY {order}"
         ));
-        let items = self.db.rows(sql).await?.iter().map(work_item).collect::<Result<_, _>>()?;
-        Ok(Worklist { items, total })
+        self.db.rows(sql).await?.iter().map(work_item).collect()
+    }
+
+    /// How many tasks there are, counted no further than `count_max`.
+    async fn count_tasks(
+        &self,
+        part: Option<Part>,
+        query: &WorklistQuery,
+        narrowed: &Narrowed,
+        count_max: i64,
+    ) -> Result<i64, Fault> {
+        let mut sql = Sql::built("SELECT count(*) AS n FROM (SELECT 1 FROM ".to_owned());
+        self.tasks_of(&mut sql, narrowed);
+        self.restrict_tasks(&mut sql, query, narrowed);
+        if let Some(part) = part {
+            let soon = sql.push(query.soon_us.max(query.now_us));
+            part.add(&mut sql, soon);
+        }
+        let limit = sql.push(count_max);
+        sql.add(&format!(" LIMIT ${limit}) AS counted"));
+        self.db.row(sql).await?.map_or(Ok(0), |row| row.int("n"))
+    }
+
+    fn restrict_tasks(&self, sql: &mut Sql, query: &WorklistQuery, narrowed: &Narrowed) {
+        restrict(sql, query);
+        if !query.services.is_empty() {
+            let services = listed(sql, &query.services);
+            sql.add(&format!(
+                " AND EXISTS (SELECT 1 FROM case_state s WHERE s.id = t.case_id AND s.service IN ({services}))"
+            ));
+        }
+        match narrowed {
+            Narrowed::Not => {}
+            Narrowed::Cases(_) => sql.add(" AND t.case_id = w.value"),
+            Narrowed::Words(words) => {
+                let conditions = having(&self.db, sql, "t.case_id", words);
+                sql.add(&format!(" AND {conditions}"));
+            }
+        }
+    }
+
+    /// The tasks, or those of the cases that were found.
+    fn tasks_of(&self, sql: &mut Sql, narrowed: &Narrowed) {
+        if let Narrowed::Cases(cases) = narrowed {
+            each(&self.db, sql, cases);
+            sql.add(" CROSS JOIN ");
+        }
+        sql.add("task t");
+    }
+}
+
+/// The cases that a typed text leaves.
+enum Narrowed {
+    /// All: nothing was typed.
+    Not,
+    /// These.
+    Cases(Vec<String>),
+    /// Too many to name: each is asked for the words.
+    Words(Vec<String>),
+}
+
+/// The two parts of a worklist.
+#[derive(Clone, Copy)]
+enum Part {
+    /// Overdue or due soon: by date.
+    Dated,
+    /// All others: by priority, then by age.
+    Ordinary,
+}
+
+impl Part {
+    fn add(self, sql: &mut Sql, soon: usize) {
+        sql.add(&match self {
+            Part::Dated => format!(" AND t.due_us < ${soon}"),
+            Part::Ordinary => format!(" AND (t.due_us IS NULL OR t.due_us >= ${soon})"),
+        });
+    }
+
+    /// As the indexes `task_dated` and `task_ordinary` have it.
+    fn order(self) -> &'static str {
+        match self {
+            Part::Dated => "t.due_us, t.priority DESC, t.created_us, t.case_id, t.key",
+            Part::Ordinary => "t.priority DESC, t.created_us, t.case_id, t.key",
+        }
     }
 }
 
@@ -159,7 +280,8 @@ fn check(query: &WorklistQuery) -> Result<(), Fault> {
     Ok(())
 }
 
-fn restrict(sql: &mut Sql, db: &Db, query: &WorklistQuery) {
+/// Who may see a task, and who has claimed it.
+fn restrict(sql: &mut Sql, query: &WorklistQuery) {
     let mut seen: Vec<String> = Vec::new();
     if !query.roles.is_empty() {
         seen.push(format!("t.role IN ({})", listed(sql, &query.roles)));
@@ -185,14 +307,6 @@ fn restrict(sql: &mut Sql, db: &Db, query: &WorklistQuery) {
         }
         (Claimed::Mine, None) => sql.add(" AND 1 = 0"),
         (Claimed::Nobody, _) => sql.add(" AND t.assignee IS NULL"),
-    }
-    if !query.services.is_empty() {
-        let services = listed(sql, &query.services);
-        sql.add(&format!(" AND c.service IN ({services})"));
-    }
-    if let Some(text) = query.text.as_deref().filter(|text| !text.trim().is_empty()) {
-        let condition = matches(db, sql, text);
-        sql.add(&format!(" AND {condition}"));
     }
 }
 

@@ -367,6 +367,7 @@ desk-worklist-count = { $count ->
     [one] 1 task, most urgent first
    *[other] { $count } tasks, most urgent first
 }
+desk-worklist-many = { $count } tasks or more, most urgent first
 desk-worklist-none-title = No task fits
 desk-worklist-none-text = Nothing that waits for you matches these filters. Use fewer words, or choose all services.
 desk-worklist-empty-title = Nothing waits for you

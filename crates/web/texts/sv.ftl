@@ -367,6 +367,7 @@ desk-worklist-count = { $count ->
     [one] 1 uppgift, mest brådskande först
    *[other] { $count } uppgifter, mest brådskande först
 }
+desk-worklist-many = { $count } uppgifter eller fler, mest brådskande först
 desk-worklist-none-title = Ingen uppgift passar
 desk-worklist-none-text = Inget som väntar på dig passar in på filtren. Använd färre ord eller välj alla tjänster.
 desk-worklist-empty-title = Inget väntar på dig

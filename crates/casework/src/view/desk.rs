@@ -53,8 +53,10 @@ pub struct WorkItem {
 pub struct Worklist {
     /// The tasks, most urgent first.
     pub items: Vec<WorkItem>,
-    /// How many there are in all.
+    /// How many there are in all, counted no further than a thousand or this page's end.
     pub total: i64,
+    /// There are a thousand or more.
+    pub more: bool,
 }
 
 /// What a clerk asks the worklist for.
@@ -201,7 +203,7 @@ impl Casework {
                 urgency: row.urgency,
             });
         }
-        Ok(Worklist { items, total: page.total })
+        Ok(Worklist { items, total: page.total, more: page.more })
     }
 
     fn failures(&self, actor: &Actor, open: &OpenCase) -> Vec<WorkItem> {

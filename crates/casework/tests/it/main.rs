@@ -4,3 +4,5 @@
 mod failures;
 #[cfg(test)]
 mod house;
+#[cfg(test)]
+mod simulation;

@@ -159,6 +159,7 @@ fn texts(step: &Step) -> Result<(), Unfit> {
     fit("the bundle", &step.bundle)?;
     maybe("the idempotency key", &step.idempotency_key)?;
     maybe("the draft", &step.drop_draft)?;
+    maybe("the worker of a job", &step.held_job.as_ref().map(|job| job.worker.clone()))?;
     let view = &step.view;
     fit("the reference", &view.reference)?;
     fit("the title", &view.title)?;

@@ -7,7 +7,7 @@ use crate::Json;
 use crate::chain::Hash;
 use crate::fault::Fault;
 use crate::sql::{Column, Kind, Set, Sql, Tx};
-use crate::step::{CommitError, Committed};
+use crate::step::{CommitError, Committed, HeldJob};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -31,6 +31,8 @@ pub(super) struct Known {
     pub(super) position: i64,
     pub(super) heads: BTreeMap<String, Arc<Head>>,
     pub(super) repeated: BTreeMap<String, Committed>,
+    /// Jobs that steps end, as far as the right worker holds them: case, job.
+    pub(super) held: BTreeSet<(String, HeldJob)>,
     /// References that new cases want and that are taken.
     pub(super) taken: BTreeSet<String>,
     /// The last number under each prefix.
@@ -56,12 +58,13 @@ pub(super) async fn load(
     let unknown = one_column(&CASE, unknown.collect());
     heads.extend(read_heads(tx, unknown).await?);
     let numbers = numbers(tx, new().filter_map(prefix_of)).await?;
+    let held = held(tx, for_update, steps()).await?;
     if none_known {
-        return Ok(Known { position, heads, numbers, ..Known::default() });
+        return Ok(Known { position, heads, held, numbers, ..Known::default() });
     }
     let repeated = repeated(tx, one_column(&KEY, keys)).await?;
     let taken = taken(tx, one_column(&REFERENCE, references)).await?;
-    Ok(Known { position, heads, repeated, taken, numbers })
+    Ok(Known { position, heads, repeated, held, taken, numbers })
 }
 
 /// Keeps all other nodes from committing until this transaction ends, and says where the log ends; on PostgreSQL on
@@ -186,6 +189,23 @@ pub(crate) fn committed_before(row: &crate::sql::Row) -> Result<Committed, Fault
         repeated: true,
         result,
     })
+}
+
+/// Which of the jobs that steps end are held by whoever ends them; they stay so until the transaction ends.
+async fn held(
+    tx: &mut Tx,
+    for_update: &str,
+    steps: impl Iterator<Item = &Checked>,
+) -> Result<BTreeSet<(String, HeldJob)>, Fault> {
+    let mut held = BTreeSet::new();
+    for (case, job) in steps.filter_map(|s| Some((&s.step.case, s.step.held_job.as_ref()?))) {
+        let text = format!("SELECT key FROM job WHERE case_id = $1 AND key = $2 AND worker = $3{for_update}");
+        let sql = Sql::built(text).bind(case).bind(job.key).bind(&job.worker);
+        if !tx.rows(sql).await?.is_empty() {
+            held.insert((case.clone(), job.clone()));
+        }
+    }
+    Ok(held)
 }
 
 async fn taken(tx: &mut Tx, references: Set<'_>) -> Result<BTreeSet<String>, Fault> {

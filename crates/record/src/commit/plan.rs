@@ -7,7 +7,7 @@ use super::marks::{Keyed, Marks, difference};
 use crate::chain::{FIRST, Hash};
 use crate::event::NewEvent;
 use crate::search::folded_words;
-use crate::step::{CommitError, Committed, Step};
+use crate::step::{CommitError, Committed, HeldJob, Step};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -100,6 +100,7 @@ pub(super) fn plan<'a>(steps: &'a [Result<Checked, CommitError>], known: Known) 
         slots: BTreeMap::new(),
         repeated: known.repeated,
         in_group: BTreeMap::new(),
+        held: known.held,
         taken: known.taken,
         numbers: known.numbers,
         new_numbers: BTreeMap::new(),
@@ -122,6 +123,7 @@ struct Planner<'a> {
     repeated: BTreeMap<String, Committed>,
     /// Keys of this group: which of the accepted steps has each.
     in_group: BTreeMap<&'a str, usize>,
+    held: BTreeSet<(String, HeldJob)>,
     taken: BTreeSet<String>,
     numbers: BTreeMap<String, i64>,
     new_numbers: BTreeMap<String, i64>,
@@ -149,6 +151,11 @@ impl<'a> Planner<'a> {
         let found = in_group.or_else(|| self.known.get(&step.case).map(|head| head.seq)).unwrap_or(0);
         if found != step.expected_seq {
             return Err(CommitError::Stale { case: step.case.clone(), expected: step.expected_seq, found });
+        }
+        if let Some(job) = &step.held_job
+            && !self.held.contains(&(step.case.clone(), job.clone()))
+        {
+            return Err(CommitError::LeaseLost { case: step.case.clone(), key: job.key });
         }
         let mut slot = match self.slots.remove(step.case.as_str()) {
             Some(slot) => slot,

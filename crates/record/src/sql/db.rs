@@ -2,6 +2,7 @@
 
 use super::arg::{Cell, Sql};
 use super::row::Row;
+use super::seam::{self, Moment};
 use super::sqlite::{self, Sqlite, SqliteTx};
 use crate::fault::Fault;
 use futures_util::TryStreamExt as _;
@@ -43,6 +44,7 @@ impl Db {
     /// # Errors
     /// [`Fault::Database`]; so for all that follow.
     pub async fn rows(&self, sql: Sql) -> Result<Vec<Row>, Fault> {
+        let _busy = seam::reach(Moment::Read).await?;
         match self {
             Db::Sqlite(file) => file.read(|reader| sqlite::rows(reader, &sql)).await,
             Db::Postgres(pool) => all(postgres(sql).fetch(pool)).await,
@@ -54,6 +56,7 @@ impl Db {
     /// # Errors
     /// As [`Db::rows`].
     pub async fn row(&self, sql: Sql) -> Result<Option<Row>, Fault> {
+        let _busy = seam::reach(Moment::Read).await?;
         match self {
             Db::Sqlite(file) => file.read(|reader| sqlite::row(reader, &sql)).await,
             Db::Postgres(pool) => Ok(postgres(sql).fetch_optional(pool).await?.map(Row::Postgres)),
@@ -65,9 +68,10 @@ impl Db {
     /// # Errors
     /// As [`Db::rows`].
     pub async fn by_key(&self, sql: Sql) -> Result<Option<Row>, Fault> {
+        let _busy = seam::reach(Moment::Read).await?;
         match self {
             Db::Sqlite(file) => file.read_briefly(|reader| sqlite::row(reader, &sql)).await,
-            Db::Postgres(_) => self.row(sql).await,
+            Db::Postgres(pool) => Ok(postgres(sql).fetch_optional(pool).await?.map(Row::Postgres)),
         }
     }
 
@@ -76,10 +80,13 @@ impl Db {
     /// # Errors
     /// As [`Db::rows`].
     pub async fn run(&self, sql: Sql) -> Result<u64, Fault> {
-        match self {
-            Db::Sqlite(file) => file.turn().await?.run(|writer| sqlite::run(writer, &sql)),
-            Db::Postgres(pool) => Ok(postgres(sql).execute(pool).await?.rows_affected()),
-        }
+        let busy = seam::reach(Moment::Write).await?;
+        let changed = match self {
+            Db::Sqlite(file) => file.turn().await?.run(|writer| sqlite::run(writer, &sql))?,
+            Db::Postgres(pool) => postgres(sql).execute(pool).await?.rows_affected(),
+        };
+        drop(busy);
+        seam::committed().await.map(|()| changed)
     }
 
     /// Writes with one statement that returns rows.
@@ -87,10 +94,13 @@ impl Db {
     /// # Errors
     /// As [`Db::rows`].
     pub async fn run_returning(&self, sql: Sql) -> Result<Vec<Row>, Fault> {
-        match self {
-            Db::Sqlite(file) => file.turn().await?.run(|writer| sqlite::rows(writer, &sql)),
-            Db::Postgres(pool) => all(postgres(sql).fetch(pool)).await,
-        }
+        let busy = seam::reach(Moment::Write).await?;
+        let rows = match self {
+            Db::Sqlite(file) => file.turn().await?.run(|writer| sqlite::rows(writer, &sql))?,
+            Db::Postgres(pool) => all(postgres(sql).fetch(pool)).await?,
+        };
+        drop(busy);
+        seam::committed().await.map(|()| rows)
     }
 
     /// Begins a transaction that writes. On SQLite it waits for the one writer.
@@ -98,6 +108,7 @@ impl Db {
     /// # Errors
     /// As [`Db::rows`].
     pub async fn begin(&self) -> Result<Tx, Fault> {
+        let _busy = seam::reach(Moment::Begin).await?;
         Ok(match self {
             Db::Sqlite(file) => Tx::Sqlite(file.begin().await?),
             // Each statement sees what was committed before it, whatever the server's default: after the wait for
@@ -151,6 +162,7 @@ impl Tx {
     /// # Errors
     /// As [`Db::rows`].
     pub async fn rows(&mut self, sql: Sql) -> Result<Vec<Row>, Fault> {
+        let _busy = seam::reach(Moment::Within).await?;
         match self {
             Tx::Sqlite(tx) => tx.run(|writer| sqlite::rows(writer, &sql)),
             Tx::Postgres(tx) => all(postgres(sql).fetch(&mut **tx)).await,
@@ -162,6 +174,7 @@ impl Tx {
     /// # Errors
     /// As [`Db::rows`].
     pub async fn run(&mut self, sql: Sql) -> Result<u64, Fault> {
+        let _busy = seam::reach(Moment::Within).await?;
         match self {
             Tx::Sqlite(tx) => tx.run(|writer| sqlite::run(writer, &sql)),
             Tx::Postgres(tx) => Ok(postgres(sql).execute(&mut **tx).await?.rows_affected()),
@@ -181,11 +194,13 @@ impl Tx {
     /// # Errors
     /// As [`Db::rows`].
     pub async fn commit(self) -> Result<(), Fault> {
+        let busy = seam::reach(Moment::Commit).await?;
         match self {
             Tx::Sqlite(tx) => tx.commit()?,
             Tx::Postgres(tx) => tx.commit().await?,
         }
-        Ok(())
+        drop(busy);
+        seam::committed().await
     }
 
     /// True on PostgreSQL.

@@ -1,7 +1,9 @@
 //! Worklist, search and counts.
 
 use crate::house::{House, on_both, step};
-use portico_record::{Access, CaseView, Claimed, Record, SearchQuery, Step, TaskRow, Urgency, WorklistQuery};
+use portico_record::{
+    Access, CaseView, Claimed, Record, SEARCH_CASES_MAX, SearchQuery, Step, TaskRow, Urgency, WorklistQuery,
+};
 
 fn with_task(case: &str, due_us: Option<i64>, priority: i64, created_us: i64) -> Step {
     let task = TaskRow { key: 1, role: "clerk".into(), due_us, priority, created_us, ..TaskRow::default() };
@@ -153,6 +155,57 @@ on_both! {
         assert!(found(record, "fence", Access::Services(vec![])).await.is_empty());
         let mine: Vec<String> = record.cases_of_resident("anna").await.unwrap().into_iter().map(|c| c.id).collect();
         assert_eq!(mine, ["c", "a"]);
+    }
+
+    async fn a_long_worklist_is_paged_without_being_counted_to_its_end(house) {
+        let record = &house.record;
+        // 700 with a date, 500 without: a page lies across the two.
+        let steps = (0..1_200).map(|n| with_task(&format!("case-{n:04}"), (n < 700).then_some(900), 50, n)).collect();
+        for outcome in record.commit(steps).await {
+            outcome.unwrap();
+        }
+        let page = |offset, limit| WorklistQuery { offset, limit, ..clerks() };
+        let list = record.worklist(&page(690, 20)).await.unwrap();
+        let order: Vec<i64> = list.items.iter().map(|item| item.task.created_us).collect();
+        assert_eq!(order, (690..710).collect::<Vec<_>>());
+        assert_eq!((list.total, list.more), (1_000, true));
+        let list = record.worklist(&page(1_190, 20)).await.unwrap();
+        assert_eq!(list.items.len(), 10);
+        assert_eq!((list.total, list.more), (1_200, true), "what is shown is counted");
+        let list = record.worklist(&page(5_000, 20)).await.unwrap();
+        assert_eq!((list.items.len(), list.total), (0, 1_000));
+        let few = WorklistQuery { text: Some("2026-000003".into()), ..clerks() };
+        let list = record.worklist(&few).await.unwrap();
+        assert_eq!((list.items.len(), list.total, list.more), (1, 1, false));
+    }
+
+    async fn a_search_for_a_word_of_many_cases_finds_the_youngest_and_with_another_word_those_that_have_both(house) {
+        let record = &house.record;
+        for part in 0..4 {
+            let steps = (0..1_500).map(|n| {
+                let number = part * 1_500 + n;
+                let rare = if number % 1_000 == 7 { "almond" } else { "" };
+                titled(&format!("case-{number:05}"), "s", "anna", "Market", &format!("stall no {number} {rare}"))
+            });
+            for outcome in record.commit(steps.collect()).await {
+                outcome.unwrap();
+            }
+        }
+        let query = |text: &str| SearchQuery { text: text.into(), access: Access::All, limit: 50, offset: 0 };
+        let all = record.search(&query("market")).await.unwrap();
+        assert_eq!((all.cases.len(), all.total), (50, SEARCH_CASES_MAX));
+        assert!(all.cases.iter().all(|case| case.id.as_str() >= "case-05000"), "{:?}", all.cases[0].id);
+        let rare = record.search(&query("market almond")).await.unwrap();
+        assert_eq!(rare.total, 6);
+        assert_eq!(record.search(&query("market stall 4007")).await.unwrap().cases[0].id, "case-04007");
+        let both = record.search(&query("market stall")).await.unwrap();
+        assert_eq!(both.total, SEARCH_CASES_MAX);
+        let newest = record.search(&query("")).await.unwrap();
+        assert_eq!((newest.cases[0].id.as_str(), newest.total), ("case-05999", SEARCH_CASES_MAX));
+        let none = SearchQuery { access: Access::Services(vec!["t".into()]), ..query("market") };
+        assert_eq!(record.search(&none).await.unwrap().total, 0);
+        let hers = SearchQuery { access: Access::Resident("anna".into()), ..query("almond") };
+        assert_eq!(record.search(&hers).await.unwrap().total, 6);
     }
 
     async fn counts_add_up(house) {

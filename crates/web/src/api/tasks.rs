@@ -35,8 +35,10 @@ pub struct Part {
 pub struct WorklistPage {
     /// The tasks.
     items: Vec<WorkLine>,
-    /// How many there are in all.
+    /// How many there are in all, counted no further than a thousand or the end of `items`.
     total: i64,
+    /// Whether there are a thousand or more.
+    more: bool,
 }
 
 /// One task of the worklist.
@@ -128,7 +130,7 @@ pub async fn worklist(
             failed: item.failed,
         })
         .collect();
-    Ok(Json(WorklistPage { items, total: list.total }))
+    Ok(Json(WorklistPage { items, total: list.total, more: list.more }))
 }
 
 /// An open task that the caller may do.

@@ -39,8 +39,10 @@ pub struct WorklistPage {
     pub filtered: bool,
     /// The services that this clerk works for: id and name.
     pub services: Vec<(String, String)>,
-    /// How many tasks there are on all pages.
+    /// How many tasks there are on all pages, counted no further than a thousand.
     pub total: i64,
+    /// There are a thousand or more.
+    pub more: bool,
     /// The tasks.
     pub rows: Vec<WorkRow>,
     /// The other pages.
@@ -93,6 +95,7 @@ pub async fn show(desk: Desk, Query(wish): Query<Wish>) -> Result<Response, Faul
         filtered: filter.mine || filter.service.is_some() || filter.text.is_some(),
         services: pages::services(&desk),
         total: found.total,
+        more: found.more,
         pages: Pages::new("/desk", &query, number, found.total, ROWS),
         rows: found.items.iter().map(|item| row(&desk, item, &names)).collect(),
         wish,
@@ -150,11 +153,13 @@ impl Page for WorklistPage {
             filtered: true,
             services,
             total: 53,
+            more: false,
             rows,
             pages: Pages::new("/desk", &[("whose", "mine")], 2, 53, ROWS),
         };
         let none = Self { rows: Vec::new(), total: 0, pages: None, ..full.clone() };
+        let long = Self { total: 1_000, more: true, ..full.clone() };
         let empty = Self { filtered: false, wish: Wish::default(), ..none.clone() };
-        vec![full, none, empty]
+        vec![full, long, none, empty]
     }
 }
