@@ -54,7 +54,7 @@ impl Server {
                 language: "en".to_owned(),
             };
             house.add_account(account).await?;
-            let cookie = Client::connect(address).await?.sign_in(id).await?;
+            let cookie = Client::connect(address).await?.sign_in(id, PASSWORD).await?;
             match kind {
                 ActorKind::Clerk => server.clerk = cookie,
                 _ => server.resident = cookie,
@@ -90,8 +90,9 @@ impl Client {
         Ok(Client { stream, buffer: Vec::with_capacity(16 << 10) })
     }
 
-    async fn sign_in(&mut self, account: &str) -> Result<String, Fault> {
-        let body = serde_json::json!({ "account": account, "password": PASSWORD }).to_string();
+    /// Signs an account in; the cookie of its session.
+    pub(crate) async fn sign_in(&mut self, account: &str, password: &str) -> Result<String, Fault> {
+        let body = serde_json::json!({ "account": account, "password": password }).to_string();
         let answer = self.ask("POST", "/api/session", "", "application/json", None, &body).await?;
         let cookie = answer.head.lines().find_map(|line| {
             let (name, value) = line.split_once(':')?;
@@ -120,6 +121,12 @@ impl Client {
     pub(crate) async fn post_form(&mut self, path: &str, cookie: &str, body: &str) -> Result<(), Fault> {
         let answer = self.ask("POST", path, cookie, "application/x-www-form-urlencoded", None, body).await?;
         if answer.status == 303 { Ok(()) } else { Err(refused(path, &answer)) }
+    }
+
+    /// Reads a page to its end.
+    pub(crate) async fn get(&mut self, path: &str, cookie: &str) -> Result<(), Fault> {
+        let answer = self.ask("GET", path, cookie, "text/plain", None, "").await?;
+        if answer.status == 200 { Ok(()) } else { Err(refused(path, &answer)) }
     }
 
     async fn ask(

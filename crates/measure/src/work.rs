@@ -19,7 +19,7 @@ pub enum Work {
 }
 
 /// A file of a service folder: name and text.
-type File = (&'static str, &'static str);
+pub(crate) type File = (&'static str, &'static str);
 
 macro_rules! files {
     ($folder:literal: $($name:literal),+) => {

@@ -79,6 +79,15 @@ impl Record {
         row.map_or(Ok(None), |row| row.int_or_null("due_us"))
     }
 
+    /// How many timers wait.
+    ///
+    /// # Errors
+    /// As [`Record::due_timers`].
+    pub async fn waiting_timers(&self) -> Result<i64, Fault> {
+        let row = self.db.row(Sql::new("SELECT count(*) AS n FROM timer")).await?;
+        row.map_or(Ok(0), |row| row.int("n"))
+    }
+
     /// What listens to a message or signal of this name. With a correlation key, those that ask for the same key;
     /// without, all.
     ///

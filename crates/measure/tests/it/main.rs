@@ -1,9 +1,11 @@
 //! The measuring stick itself: what it reports has the shape that is promised, and the work that it does is whole.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
-use portico_measure::{Bench, Through, Work, run, table};
-use portico_record::Record;
+use portico_casework::CaseState;
+use portico_measure::{Bench, LongRun, Through, Work, long_run, run, table};
+use portico_record::{Access, Record, SearchQuery};
 use serde_json::Value as Json;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -54,4 +56,43 @@ async fn a_database_that_cannot_be_reached_is_named() {
     let bench = Bench { database: Some("mysql://host/db".to_owned()), ..Bench::default() };
     let fault = run(&bench, |_| ()).await.unwrap_err().to_string();
     assert!(fault.contains("sqlite:PATH"), "{fault}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_record_made_for_the_long_run_proves_like_any_other() {
+    let folder = tempfile::tempdir().unwrap();
+    let run = LongRun {
+        folder: folder.path().to_owned(),
+        sizes: vec![400],
+        requests: 1,
+        idle: Duration::ZERO,
+        server: Vec::new(),
+    };
+    // Without a program that serves, the record is made and nothing is measured.
+    let fault = long_run(&run, |_| ()).await.unwrap_err().to_string();
+    assert!(fault.contains("no program"), "{fault}");
+    let record =
+        Record::open(&format!("sqlite:{}/400/portico.sqlite", folder.path().display())).await.unwrap();
+    let proof = record
+        .verify_with(|_, events| {
+            let state = CaseState::fold(events).map_err(|error| error.to_string())?;
+            serde_json::to_value(state).map_err(|error| error.to_string())
+        })
+        .await
+        .unwrap();
+    assert_eq!(proof.findings, []);
+    assert_eq!((proof.cases, proof.snapshots), (400, 400));
+    assert_eq!(record.waiting_timers().await.unwrap(), 400);
+    let names: BTreeSet<String> = record
+        .search(&SearchQuery { text: String::new(), access: Access::All, limit: 200, offset: 0 })
+        .await
+        .unwrap()
+        .cases
+        .into_iter()
+        .map(|case| case.view.title)
+        .collect();
+    assert!(names.len() > 100, "copies are other people's: {names:?}");
+    let one = names.iter().find(|name| !name.starts_with('Q')).unwrap();
+    let found = SearchQuery { text: one.clone(), access: Access::All, limit: 200, offset: 0 };
+    assert!(record.search(&found).await.unwrap().total >= 1, "{one}");
 }

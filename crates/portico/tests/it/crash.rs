@@ -1,10 +1,15 @@
 //! The server is killed in the middle of its work, again and again: no acknowledged step is lost, none is repeated.
 //!
 //! On PostgreSQL every second kill is the database's. `PORTICO_CRASH_ROUNDS` makes a long run of it (1,000 kills are
-//! some twenty minutes), `PORTICO_CRASH_SEED` repeats the same kills.
+//! some twenty minutes), `PORTICO_CRASH_SEED` repeats the same kills, `PORTICO_PROGRAM` names another build to be killed.
+//!
+//! Most lives are counted from the first step that is acknowledged in them, so that there is always something to lose; one
+//! in ten from the start, so that kills also meet a server that is just coming up.
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use portico_casework::{CaseEvent, Fact};
@@ -24,7 +29,13 @@ const HANDS: usize = 4;
 /// How long a round lasts before the kill, in milliseconds.
 const ROUND_MS: std::ops::Range<u64> = 250..1_500;
 /// In a long run lives are shorter: a kill finds something to cut off at any moment.
-const LONG_ROUND_MS: std::ops::Range<u64> = 30..500;
+const LONG_ROUND_MS: std::ops::Range<u64> = 1..300;
+/// The share of lives that are counted from the start of the server.
+const FROM_THE_START: f64 = 0.1;
+/// Longest wait for the first acknowledged step of a life.
+const FIRST_STEP_TIME_MAX: Duration = Duration::from_secs(60);
+/// In a long run the whole record is proved after so many kills too, not only in the end.
+const VERIFY_EVERY: usize = 250;
 /// A round that takes longer than this on the average of all is a server that does not come back.
 const ROUND_TIME_MAX: Duration = Duration::from_secs(12);
 /// Everybody's password on PostgreSQL, where there is no demo.
@@ -57,6 +68,8 @@ struct Hand {
     repeated: usize,
     /// Answers that nobody should get.
     odd: Vec<String>,
+    /// Steps that were acknowledged to anybody.
+    steps: Arc<AtomicUsize>,
 }
 
 impl Hand {
@@ -127,6 +140,9 @@ impl Hand {
     }
 
     fn note(&mut self, wish: Wish, answer: &Answer) {
+        if matches!(answer.status, 200 | 201) {
+            self.steps.fetch_add(1, Ordering::Relaxed);
+        }
         match (answer.status, wish) {
             (201, Wish::Apply { key }) => {
                 let case = answer.json()["case"].as_str().unwrap_or_default().to_owned();
@@ -194,6 +210,7 @@ fn kill_again_and_again(
     let began = Instant::now();
     let resident = Client::signed_in(&server.address, "ada", passwords.0);
     let clerk = Client::signed_in(&server.address, "kim", passwords.1);
+    let steps = Arc::new(AtomicUsize::new(0));
     let mut hands: Vec<Hand> = (0..HANDS)
         .map(|number| Hand {
             number,
@@ -207,13 +224,21 @@ fn kill_again_and_again(
             completed: Vec::new(),
             repeated: 0,
             odd: Vec::new(),
+            steps: steps.clone(),
         })
         .collect();
     let lives = if rounds > ROUNDS { LONG_ROUND_MS } else { ROUND_MS };
     for round in 1..=rounds {
         let life = Duration::from_millis(random.random_range(lives.clone()));
         let known: usize = hands.iter().map(|hand| hand.applied.len() + hand.completed.len()).sum();
+        let before = steps.load(Ordering::Relaxed);
         let working: Vec<_> = hands.into_iter().map(|hand| std::thread::spawn(move || hand.work())).collect();
+        if !random.random_bool(FROM_THE_START) {
+            let waiting = Instant::now();
+            while steps.load(Ordering::Relaxed) == before && waiting.elapsed() < FIRST_STEP_TIME_MAX {
+                std::thread::sleep(Duration::from_millis(1));
+            }
+        }
         std::thread::sleep(life);
         also(round);
         server.kill_9();
@@ -227,6 +252,9 @@ fn kill_again_and_again(
             hand.resident.address.clone_from(&server.address);
             hand.clerk.address.clone_from(&server.address);
             nothing_acknowledged_is_lost(hand);
+        }
+        if round % VERIFY_EVERY == 0 {
+            verify(dir);
         }
         let time_max = ROUND_TIME_MAX.saturating_mul(u32::try_from(rounds).unwrap());
         assert!(

@@ -1,7 +1,7 @@
 //! The real binary: commands, and a server that is ended by its own process id.
 
 use std::io::{BufRead, BufReader, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 
 use serde_json::Value as Json;
@@ -9,15 +9,20 @@ use serde_json::Value as Json;
 /// The program that the tests were built with.
 pub const PORTICO: &str = env!("CARGO_BIN_EXE_portico");
 
+/// The program that is tried: [`PORTICO`], or another build of it that `PORTICO_PROGRAM` names.
+pub fn program() -> PathBuf {
+    std::env::var_os("PORTICO_PROGRAM").map_or_else(|| PORTICO.into(), PathBuf::from)
+}
+
 /// Runs a command of the binary to its end.
 pub fn portico(args: &[&str]) -> Output {
-    Command::new(PORTICO).args(args).stdin(Stdio::null()).output().unwrap()
+    Command::new(program()).args(args).stdin(Stdio::null()).output().unwrap()
 }
 
 /// `portico user`, with the password on standard input.
 pub fn add_account(args: &[&str], password: &str) {
     let mut child =
-        Command::new(PORTICO).args(args).stdin(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap();
+        Command::new(program()).args(args).stdin(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap();
     writeln!(child.stdin.take().unwrap(), "{password}").unwrap();
     assert!(child.wait().unwrap().success(), "{args:?}");
 }
@@ -97,7 +102,7 @@ impl Drop for Server {
 
 /// Starts the binary and reads its first line.
 fn start(args: &[&str]) -> (Child, String) {
-    let mut child = Command::new(PORTICO)
+    let mut child = Command::new(program())
         .args(args)
         .env("RUST_LOG", "error")
         .stdin(Stdio::null())
