@@ -27,6 +27,7 @@ use crate::policy::{self, About, Act};
 use crate::recent::{Recent, Remembered};
 use crate::records::Records;
 use crate::request::Request;
+use crate::scan::Scanning;
 use crate::state::CaseState;
 use crate::step::{self, StepFrame};
 use crate::upkeep::Upkeep;
@@ -57,6 +58,7 @@ pub struct Casework {
     pub(crate) authority: Authority,
     pub(crate) upkeep: Upkeep,
     pub(crate) records: Records,
+    pub(crate) scanning: Scanning,
     /// The authority's calendar, as every evaluation gets it.
     calendar: Arc<Calendar>,
 }
@@ -184,6 +186,7 @@ impl Casework {
             authority,
             upkeep,
             records: Records::default(),
+            scanning: Scanning::default(),
             calendar,
         };
         casework.catalogue.load(&casework.record).await?;

@@ -66,17 +66,14 @@ impl Casework {
         .await
     }
 
-    /// Looks into an upload and keeps it by its content; it belongs to a case once an answer names it.
+    /// Looks into an upload, has it scanned and keeps it by its content; it belongs to a case once an answer names it.
     ///
     /// # Errors
-    /// [`Fault::Upload`].
+    /// [`Fault::Upload`]; [`Fault::Away`] when the scanner or the storage of files is.
     pub async fn keep_file(&self, actor: &Actor, name: &str, bytes: &[u8]) -> Result<Document, Fault> {
         let content_type = upload::inspect(name, bytes).map_err(Fault::Upload)?;
-        let sha256 = self
-            .record
-            .put_blob(bytes.to_vec(), &self.blob_meta(name, content_type, &actor.id))
-            .await
-            .map_err(Fault::broken)?;
+        let meta = self.blob_meta(name, content_type, &actor.id);
+        let sha256 = self.keep_scanned(actor, bytes, &meta).await?;
         Ok(Document {
             sha256,
             name: name.to_owned(),
@@ -161,7 +158,7 @@ impl Casework {
     /// The bytes of a document of a case, if the actor may read the case and, as a resident, the document.
     ///
     /// # Errors
-    /// [`Fault::NotFound`].
+    /// [`Fault::NotFound`]; [`Fault::Away`] when it waits for the scanner, or the storage of files is away.
     pub async fn document(
         &self,
         actor: &Actor,
@@ -177,7 +174,8 @@ impl Casework {
             .chain(&file.documents)
             .find(|document| document.sha256 == sha256 && (document.public || actor.is_clerk()))
             .ok_or_else(|| Fault::not_found("document"))?;
-        let bytes = self.record.blob(sha256).await.map_err(Fault::broken)?;
+        self.require_scanned(sha256).await?;
+        let bytes = self.record.blob(sha256).await.map_err(Fault::of_files)?;
         Ok((document.clone(), bytes.ok_or_else(|| Fault::not_found("document"))?))
     }
 

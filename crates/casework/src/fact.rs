@@ -132,7 +132,7 @@ pub enum Fact {
     },
     /// An effect failed for good; somebody has to look.
     EffectFailed {
-        /// `letter` or `notify`.
+        /// `letter`, `notify` or `scan`.
         effect: String,
         /// What went wrong.
         error: String,

@@ -68,6 +68,14 @@ pub enum Fault {
         /// When to try again.
         retry_after: Duration,
     },
+    /// Something outside that is needed does not answer.
+    #[error("{what} is not available at the moment; nothing of this was kept: try again later")]
+    Away {
+        /// What, in words.
+        what: &'static str,
+        /// When to try again.
+        retry_after: Duration,
+    },
     /// Something is broken; the text is for the log, not for a page.
     #[error("{0}")]
     Broken(String),
@@ -120,6 +128,12 @@ pub enum UploadFault {
         /// File name.
         name: String,
     },
+    /// The scanner found something in it.
+    #[error("the virus scanner found something in {name}: it was not kept")]
+    Infected {
+        /// File name.
+        name: String,
+    },
     /// Nothing in it.
     #[error("the file {name} is empty")]
     Empty {
@@ -132,6 +146,17 @@ impl Fault {
     /// A thing that is not there, or not for this actor.
     pub fn not_found(what: &'static str) -> Fault {
         Fault::NotFound { what }
+    }
+
+    /// A fault of the files: their storage is away, or something is broken.
+    pub(crate) fn of_files(fault: portico_record::Fault) -> Fault {
+        match fault {
+            portico_record::Fault::Away { .. } => {
+                tracing::error!(%fault, "a file could not be kept or read");
+                Fault::Away { what: "the storage of files", retry_after: crate::scan::RETRY_AFTER }
+            }
+            other => Fault::broken(other),
+        }
     }
 
     /// A fault of the house itself.

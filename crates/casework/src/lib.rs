@@ -30,6 +30,7 @@ mod records;
 mod repair;
 mod request;
 mod retention;
+mod scan;
 mod state;
 mod step;
 mod submit;
@@ -68,6 +69,7 @@ pub use records::{
 pub use repair::{DataScope, Effect as RepairEffect, Mending, Place, REASON_CHARS_MAX, StuckStep};
 pub use request::{Earlier, Request};
 pub use retention::{Certificate, DueCase, HOLD_CHARS_MAX, term_in};
+pub use scan::{Scanned, Scanner, WhenAway};
 pub use state::{CaseFile, CaseState, JobRest};
 pub use step::{Ownership, office_roles, ownership};
 pub use submit::Submitted;

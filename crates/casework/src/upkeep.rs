@@ -55,6 +55,7 @@ impl Casework {
                 self.record.make_checkpoint(key, now_us).await.map_err(Fault::broken)?;
             }
         }
+        self.tell_cases().await?;
         self.plan_retention().await?;
         self.finish_disposals().await?;
         self.rewrite_at_night().await?;

@@ -35,6 +35,8 @@ pub struct Round {
     pub timers: usize,
     /// Effects that were done or given up.
     pub effects: usize,
+    /// Files that waited for the scanner and were looked at.
+    pub scans: usize,
 }
 
 impl Casework {
@@ -65,7 +67,8 @@ impl Casework {
     /// # Errors
     /// When the record cannot be read. A case that fails does not stop the others.
     pub async fn work_once(&self) -> Result<Round, Fault> {
-        Ok(Round { timers: self.fire_timers().await?, effects: self.do_effects().await? })
+        let (timers, effects) = (self.fire_timers().await?, self.do_effects().await?);
+        Ok(Round { timers, effects, scans: self.scan_waiting().await? })
     }
 
     /// Rounds until nothing is due: for scenarios and the demo's past.
@@ -222,7 +225,7 @@ impl Casework {
             .record
             .put_blob(pdf.clone(), &self.blob_meta(&file_name, content_type, "system"))
             .await
-            .map_err(Fault::broken)?;
+            .map_err(Fault::of_files)?;
         let document = Document {
             sha256,
             name: file_name.clone(),

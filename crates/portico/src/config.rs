@@ -12,6 +12,8 @@ use portico_casework::{Authority, RecordsPolicy};
 use portico_service::calendar::Calendar;
 use serde::{Deserialize, Serialize};
 
+use crate::files::S3Section;
+use crate::scanner::ScannerSection;
 use crate::webhook::WebhookSection;
 
 /// Name of the configuration file in the installation's folder.
@@ -35,6 +37,12 @@ pub struct Config {
     /// How cases are disposed of.
     #[serde(default, skip_serializing_if = "RecordsSection::is_default")]
     pub records: RecordsSection,
+    /// The object storage, for files or exports in `s3://..`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub s3: Option<S3Section>,
+    /// The virus scanner; without it nothing is scanned.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scanner: Option<ScannerSection>,
     /// Other systems that are told what happens to cases.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub webhooks: Vec<WebhookSection>,
@@ -89,11 +97,14 @@ impl AuthoritySection {
 pub struct RecordSection {
     /// `sqlite:PATH` (relative to this folder) or `postgres://..`.
     pub database: String,
+    /// Where the bytes of files stand: a folder, relative to this one, or `s3://BUCKET/PREFIX`; `blobs` if left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub files: Option<String>,
 }
 
 impl Default for RecordSection {
     fn default() -> RecordSection {
-        RecordSection { database: "sqlite:portico.sqlite".into() }
+        RecordSection { database: "sqlite:portico.sqlite".into(), files: None }
     }
 }
 

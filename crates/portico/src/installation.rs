@@ -5,10 +5,11 @@ use std::sync::Arc;
 
 use anyhow::Context;
 use portico_casework::{Casework, Clock, SystemClock};
-use portico_record::Record;
 
 use crate::config::Config;
 use crate::effects::Effects;
+use crate::files;
+use crate::scanner::Clamd;
 
 /// Opens the installation in `dir` on the machine's clock.
 ///
@@ -25,9 +26,7 @@ pub async fn open(dir: &Path) -> anyhow::Result<(Config, Arc<Casework>)> {
 /// # Errors
 /// As [`open`].
 pub async fn open_with(dir: &Path, config: &Config, clock: Arc<dyn Clock>) -> anyhow::Result<Arc<Casework>> {
-    let url = config.database(dir);
-    let record =
-        Record::open_with_blobs(&url, &dir.join("blobs")).await.context("the record cannot be opened")?;
+    let record = files::open_record(dir, config).await?;
     // A new database gets the schema; one that is in use is migrated on purpose, after a backup.
     if record.schema_versions().await?.0 == 0 {
         record.migrate().await.context("the record cannot be made")?;
@@ -41,5 +40,8 @@ pub async fn open_with(dir: &Path, config: &Config, clock: Arc<dyn Clock>) -> an
         .await
         .context("the services of the record cannot be opened")?;
     casework.keep_records_by(config.records.policy()?);
+    if let Some(scanner) = &config.scanner {
+        casework.scan_with(Arc::new(Clamd::new(&scanner.address)?), scanner.when_away.into());
+    }
     Ok(Arc::new(casework))
 }

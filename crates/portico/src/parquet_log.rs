@@ -1,16 +1,18 @@
 //! The log as Parquet, partitioned by day, for engines that read columns: DuckDB, Spark and the like.
 //!
 //! `day=2026-11-22/part-000001.parquet`: one row is one event; the day is that of the event, UTC. Memory holds the events
-//! of one part.
+//! of one part. The parts go into a folder, or into a bucket of an object storage under the same names.
 
 mod file;
 
 use std::fs::File;
-use std::io::BufWriter;
-use std::path::{Path, PathBuf};
+use std::io::Write as _;
+use std::path::PathBuf;
+use std::sync::Arc;
 
-use anyhow::Context;
+use anyhow::{Context, ensure};
 use jiff::Timestamp;
+use portico_record::bucket::Bucket;
 use portico_record::{Record, StoredEvent};
 
 use file::{Column, Kind, Values};
@@ -31,13 +33,58 @@ pub struct Written {
     pub files: u64,
 }
 
-/// Writes the events from a moment on into a folder.
+/// Where the parts go.
+#[derive(Debug)]
+pub enum Lake {
+    /// A folder.
+    Folder(PathBuf),
+    /// A place in an object storage.
+    Bucket(Bucket),
+}
+
+impl Lake {
+    /// Refuses a place that holds something already: parts of two exports would be counted twice.
+    ///
+    /// # Errors
+    /// When it does, or cannot be asked.
+    pub async fn require_empty(&self) -> anyhow::Result<()> {
+        match self {
+            Lake::Folder(folder) => {
+                ensure!(!folder.exists(), "{} is there already: choose another name", folder.display());
+            }
+            Lake::Bucket(bucket) => {
+                let empty = bucket.list("", None, 1).await?.objects.is_empty();
+                ensure!(empty, "{} holds objects already: choose another prefix", bucket.label());
+            }
+        }
+        Ok(())
+    }
+
+    async fn put(&self, name: &str, bytes: Vec<u8>) -> anyhow::Result<()> {
+        match self {
+            Lake::Folder(folder) => {
+                let path = folder.join(name);
+                let parent = path.parent().unwrap_or(folder);
+                std::fs::create_dir_all(parent)
+                    .with_context(|| format!("{} cannot be made", parent.display()))?;
+                let written = File::create_new(&path).and_then(|mut file| {
+                    file.write_all(&bytes)?;
+                    file.sync_all()
+                });
+                written.with_context(|| format!("{} cannot be written", path.display()))
+            }
+            Lake::Bucket(bucket) => Ok(bucket.put(name, Arc::new(bytes)).await?),
+        }
+    }
+}
+
+/// Writes the events from a moment on.
 ///
 /// # Errors
 /// When the record cannot be read, or a file is there already or cannot be written.
 pub async fn write(
     record: &Record,
-    folder: &Path,
+    lake: &Lake,
     since_us: Option<i64>,
     case: Option<&str>,
     mut progress: impl FnMut(u64),
@@ -58,7 +105,7 @@ pub async fn write(
             let day = day_of(event.time_us);
             if !part.events.is_empty() && (part.day != day || part.is_full()) {
                 written.files += 1;
-                part.write(folder, written.files)?;
+                part.write(lake, written.files).await?;
             }
             part.day = day;
             part.add(event);
@@ -68,7 +115,7 @@ pub async fn write(
     }
     if !part.events.is_empty() {
         written.files += 1;
-        part.write(folder, written.files)?;
+        part.write(lake, written.files).await?;
     }
     Ok(written)
 }
@@ -99,16 +146,12 @@ impl Part {
     }
 
     /// Writes what is there, and begins anew. The number counts over all days, so that no two files have one name.
-    fn write(&mut self, folder: &Path, number: u64) -> anyhow::Result<()> {
-        let folder = folder.join(format!("day={}", self.day));
-        std::fs::create_dir_all(&folder).with_context(|| format!("{} cannot be made", folder.display()))?;
-        let path: PathBuf = folder.join(format!("part-{number:06}.parquet"));
-        let file =
-            File::create_new(&path).with_context(|| format!("{} cannot be written", path.display()))?;
-        let mut out = BufWriter::new(file);
+    async fn write(&mut self, lake: &Lake, number: u64) -> anyhow::Result<()> {
+        let name = format!("day={}/part-{number:06}.parquet", self.day);
+        let mut out = Vec::new();
         file::write(&mut out, self.events.len(), &self.columns())
-            .with_context(|| format!("{} cannot be written", path.display()))?;
-        out.get_ref().sync_all()?;
+            .with_context(|| format!("{name} cannot be made"))?;
+        lake.put(&name, out).await?;
         *self = Part::default();
         Ok(())
     }

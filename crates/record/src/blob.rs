@@ -4,6 +4,7 @@
 //! never a row without its file. Files are never executed and never changed.
 
 mod folder;
+mod scan;
 mod stored;
 
 use crate::fault::Fault;
@@ -14,6 +15,7 @@ use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 use std::sync::Arc;
 
+pub use scan::{SCANS_MAX, Scan};
 pub(crate) use stored::Older;
 pub use stored::{BlobPlace, Blobs};
 

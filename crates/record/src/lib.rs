@@ -45,7 +45,7 @@ mod worklist;
 mod writer;
 
 pub use account::{Account, Session};
-pub use blob::{BLOB_BYTES_MAX, BlobMeta, BlobPlace, Blobs, Upload};
+pub use blob::{BLOB_BYTES_MAX, BlobMeta, BlobPlace, Blobs, SCANS_MAX, Scan, Upload};
 pub use case::{CaseRow, EVENTS_MAX};
 pub use commit::Outcome;
 pub use counts::{CaseCount, TaskCount};

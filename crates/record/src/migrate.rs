@@ -31,6 +31,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!(21, "0021_retention.sql"),
     migration!(40, "0040_records.sql"),
     migration!(50, "0050_long_lists.sql"),
+    migration!(51, "0051_scan.sql"),
 ];
 
 /// Held on PostgreSQL while migrating, so that two nodes that start together take turns. Any fixed number does.

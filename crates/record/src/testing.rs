@@ -1,14 +1,16 @@
-//! For tests of this room and of others (feature `testing`): a PostgreSQL server and an object storage of one's
-//! own.
+//! For tests of this room and of others (feature `testing`): a PostgreSQL server, an object storage and a
+//! virus scanner of one's own.
 //!
 //! ```no_run
 //! let Some(server) = portico_record::testing::Postgres::start() else { return };
 //! let url = server.database("mine");
 //! ```
 
+mod clamd;
 mod postgres;
 mod s3;
 
+pub use clamd::Clamd;
 pub use postgres::Postgres;
 pub use s3::ObjectStorage;
 

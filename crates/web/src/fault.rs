@@ -12,7 +12,7 @@ use crate::page::Page;
 use crate::theme::Contact;
 
 /// Seconds after which a browser or program may try again, while the service is unavailable.
-const RETRY_AFTER_S: &str = "120";
+pub const RETRY_AFTER_S: &str = "120";
 
 /// What went wrong, as far as it concerns the person at the other end.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -122,7 +122,7 @@ impl From<casework::Fault> for Fault {
             | casework::Fault::DoneBefore
             | casework::Fault::ClaimedBy { .. } => Fault::Stale,
             casework::Fault::Upload(casework::UploadFault::TooLarge { .. }) => Fault::TooLarge,
-            casework::Fault::Busy { .. } => Fault::Unavailable,
+            casework::Fault::Busy { .. } | casework::Fault::Away { .. } => Fault::Unavailable,
             // Pages take these where they can happen, and show what was typed again.
             casework::Fault::Answers(_)
             | casework::Fault::ReasonsMissing { .. }

@@ -203,6 +203,8 @@ upload-type = “{ $name }” is not of a kind that we can open. Choose a PDF, a
 upload-disguised = “{ $name }” is not what its name says. Save it again from the program that made it, then choose it here
 upload-bomb = “{ $name }” cannot be opened safely. Save it as a PDF and choose that
 upload-empty = “{ $name }” is empty. Choose another file
+upload-infected = “{ $name }” was not kept: our virus scanner found something in it. Check the device that it came from, or choose another file
+upload-away = “{ $name }” could not be stored just now. Your other answers are not lost. Choose the file again in a few minutes
 
 check-title = Check your answers
 check-send-title = Send your application
@@ -494,6 +496,7 @@ desk-event-message = Registered: { $message }
 desk-event-outcome = Decided: { $outcome }
 desk-event-notice = The resident was told
 desk-event-rules = The rules were asked: { $decision }
+desk-event-file-removed = A file was removed
 desk-event-effect-failed = Something could not be sent
 desk-event-effect-retried = What could not be sent is tried again
 desk-event-effect-given-up = What could not be sent was given up

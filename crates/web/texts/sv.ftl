@@ -203,6 +203,8 @@ upload-type = ”{ $name }” är inte av ett slag som vi kan öppna. Välj en P
 upload-disguised = ”{ $name }” är inte vad namnet säger. Spara den på nytt i programmet som gjorde den och välj den sedan här
 upload-bomb = ”{ $name }” kan inte öppnas säkert. Spara den som PDF och välj den
 upload-empty = ”{ $name }” är tom. Välj en annan fil
+upload-infected = ”{ $name }” sparades inte: vårt virusskydd hittade något i den. Kontrollera enheten som den kom från, eller välj en annan fil
+upload-away = ”{ $name }” kunde inte sparas just nu. Dina andra svar är inte förlorade. Välj filen igen om några minuter
 
 check-title = Kontrollera dina svar
 check-send-title = Skicka din ansökan
@@ -494,6 +496,7 @@ desk-event-message = Registrerat: { $message }
 desk-event-outcome = Beslutat: { $outcome }
 desk-event-notice = Invånaren meddelades
 desk-event-rules = Reglerna tillfrågades: { $decision }
+desk-event-file-removed = En fil togs bort
 desk-event-effect-failed = Något kunde inte skickas
 desk-event-effect-retried = Det som inte kunde skickas skickas på nytt
 desk-event-effect-given-up = Det som inte kunde skickas gavs upp

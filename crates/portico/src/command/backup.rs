@@ -162,6 +162,7 @@ fn files(dir: &Path, config: &Config, encrypted: bool) -> anyhow::Result<Vec<(St
         let mut open = config.clone();
         open.record = config::RecordSection::default();
         open.mail = None;
+        open.s3 = None;
         open.webhooks.clear();
         files.push((config::FILE.to_owned(), toml::to_string_pretty(&open)?.into_bytes()));
     }

@@ -202,6 +202,8 @@ fn westhaven(listen: &str) -> Config {
             hours: BTreeMap::new(),
         },
         record: RecordSection::default(),
+        s3: None,
+        scanner: None,
         web: WebSection { listen: listen.to_owned(), https: false },
         records: config::RecordsSection::default(),
         webhooks: Vec::new(),

@@ -1,16 +1,17 @@
 //! `portico doctor`: is everything in order, and if not, what to do.
 
 mod checks;
+mod outside;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use portico_casework::{Clock as _, SystemClock};
-use portico_record::Record;
 use serde::Serialize;
 use serde_json::json;
 
 use crate::config::{self, Config};
+use crate::files;
 
 /// Files that nothing needs stay for so long: an application may be half filled in.
 const GRACE_US: i64 = 7 * DAY_US;
@@ -18,7 +19,7 @@ const GRACE_US: i64 = 7 * DAY_US;
 const TERM_US: i64 = 90 * DAY_US;
 const DAY_US: i64 = 24 * 60 * 60 * 1_000_000;
 
-/// Looks an installation over: disk, clock, database, schema, files, effects, jobs, incidents, checkpoint, backup,
+/// Looks an installation over: disk, clock, database, schema, files, virus scanner, effects, jobs, incidents, checkpoint, backup,
 /// mail, letters, retention. Every finding comes with a remedy.
 ///
 /// Example: portico doctor --dir demo
@@ -65,15 +66,16 @@ pub async fn run(args: Args) -> anyhow::Result<ExitCode> {
     let dir = config::folder(args.dir);
     let config = Config::read(&dir)?;
     let now_us = SystemClock.now().as_microsecond();
-    let mut checks = vec![checks::disk(&dir), checks::blobs_writable(&dir), checks::key(&dir)];
+    let mut checks = vec![checks::disk(&dir), outside::files(&dir, &config).await, checks::key(&dir)];
+    checks.push(outside::scanner(&config).await);
     checks.push(checks::mail(&config).await);
     checks.push(checks::letters(&config).await);
     let mut collected = None;
-    match Record::open_with_blobs(&config.database(&dir), &dir.join("blobs")).await {
+    match files::open_record(&dir, &config).await {
         Err(fault) => checks.push(Check::new(
             "database",
             false,
-            fault.to_string(),
+            format!("{fault:#}"),
             "start the database, and compare [record] database in portico.toml with its address and account",
         )),
         Ok(record) => {
@@ -86,9 +88,14 @@ pub async fn run(args: Args) -> anyhow::Result<ExitCode> {
                 checks.push(checks::wal(&dir, &config));
                 checks.push(checks::checkpoint(&record, now_us).await?);
                 checks.push(checks::backup(&record, now_us).await?);
-                let garbage = record.garbage(now_us, GRACE_US, TERM_US, args.collect).await?;
-                checks.push(checks::garbage(&garbage, args.collect));
-                collected = args.collect.then_some(garbage);
+                checks.extend(outside::scans(&record, now_us).await?);
+                match record.garbage(now_us, GRACE_US, TERM_US, args.collect).await {
+                    Ok(garbage) => {
+                        checks.push(checks::garbage(&garbage, args.collect));
+                        collected = args.collect.then_some(garbage);
+                    }
+                    Err(fault) => checks.push(outside::garbage_unknown(&fault)),
+                }
             }
             record.close().await;
         }

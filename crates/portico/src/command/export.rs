@@ -9,20 +9,24 @@ use anyhow::{Context, ensure};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use portico_casework::Casework;
+use portico_record::bucket::Bucket;
 use portico_record::export::Selection;
 use serde_json::json;
 
 use crate::command::progress::Progress;
 use crate::command::who;
-use crate::{config, installation, keys, parquet_log};
+use crate::parquet_log::{self, Lake};
+use crate::{config, files, installation, keys};
 
 /// Writes the log as JSON Lines in a tar, with bundles, files and a signed checkpoint. Whoever gets it can prove it
 /// without this database: `portico verify EXPORT`, or with a few lines of any language (docs/operate/export.md).
 ///
-/// Example: portico export --dir demo --to log.tar
-/// With --format parquet, --to is a folder: day=2026-11-22/part-000001.parquet and so on, for DuckDB, Spark and the like.
+/// With --format parquet, --to is a folder: day=2026-11-22/part-000001.parquet and so on, for DuckDB, Spark and the like;
+/// or s3://BUCKET/PREFIX of an object storage, reached as [s3] of the configuration says.
 ///
+/// Example: portico export --dir demo --to log.tar
 /// Example: portico export --dir demo --to lake --format parquet
+/// Example: portico export --dir demo --to s3://lake/westhaven --format parquet
 /// Example: portico export --dir demo --to case.tar --case 2026-000017 --with-files
 #[derive(Debug, clap::Args)]
 #[command(verbatim_doc_comment)]
@@ -30,7 +34,7 @@ pub struct Args {
     /// Folder of the installation
     #[arg(long)]
     dir: Option<PathBuf>,
-    /// The file to write, or the folder for Parquet; it must not be there yet
+    /// The file to write, or the folder or s3://BUCKET/PREFIX for Parquet; it must not be there yet
     #[arg(long)]
     to: PathBuf,
     /// Events with proofs, or columns
@@ -67,10 +71,16 @@ pub async fn run(args: Args) -> anyhow::Result<ExitCode> {
     let dir = config::folder(args.dir.clone());
     let (config, casework) = installation::open(&dir).await?;
     let selection = selection(&args, &casework).await?;
-    ensure!(!args.to.exists(), "{} is there already: choose another name", args.to.display());
+    let bucket = args.to.to_str().filter(|to| files::is_bucket(to));
     if args.format == Format::Parquet {
-        return columns(&args, &casework, &selection).await;
+        let lake = match bucket {
+            Some(to) => Lake::Bucket(Bucket::open(&files::bucket(&dir, &config, to)?)?),
+            None => Lake::Folder(args.to.clone()),
+        };
+        return columns(&args, &lake, &casework, &selection).await;
     }
+    ensure!(bucket.is_none(), "only --format parquet goes into an object storage: write a file");
+    ensure!(!args.to.exists(), "{} is there already: choose another name", args.to.display());
     let now_us = casework.now().as_microsecond();
     let key = keys::log_key(&dir, &config.authority.name)?;
     let checkpoint = casework.record().make_checkpoint(&key, now_us).await?;
@@ -104,14 +114,19 @@ pub async fn run(args: Args) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-async fn columns(args: &Args, casework: &Casework, selection: &Selection) -> anyhow::Result<ExitCode> {
+async fn columns(
+    args: &Args,
+    lake: &Lake,
+    casework: &Casework,
+    selection: &Selection,
+) -> anyhow::Result<ExitCode> {
+    lake.require_empty().await?;
     ensure!(!selection.with_files, "Parquet holds events alone: leave --with-files out, or --format parquet");
     let progress = Progress::new(args.json);
     let (since, case) = (selection.since_us, selection.case.as_deref());
-    let written = parquet_log::write(casework.record(), &args.to, since, case, |events| {
-        progress.tell("events", events)
-    })
-    .await?;
+    let written =
+        parquet_log::write(casework.record(), lake, since, case, |events| progress.tell("events", events))
+            .await?;
     progress.end();
     if args.json {
         println!("{}", json!({ "folder": args.to, "events": written.events, "files": written.files }));

@@ -3,10 +3,10 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use portico_record::Record;
 use serde_json::json;
 
 use crate::config::{self, Config};
+use crate::files;
 
 /// Brings the schema of an installation's database to this release's: forward only, in one transaction. Make a backup
 /// first; a release that is older cannot read what a newer one has migrated.
@@ -33,7 +33,7 @@ pub struct Args {
 pub async fn run(args: Args) -> anyhow::Result<ExitCode> {
     let dir = config::folder(args.dir);
     let config = Config::read(&dir)?;
-    let record = Record::open_with_blobs(&config.database(&dir), &dir.join("blobs")).await?;
+    let record = files::open_record(&dir, &config).await?;
     let (before, known) = record.schema_versions().await?;
     if args.check && before <= known {
         let current = record.check_schema().await.is_ok();

@@ -7,14 +7,13 @@ use std::process::ExitCode;
 
 use anyhow::{Context, bail, ensure};
 use flate2::read::GzDecoder;
-use portico_record::Record;
 use portico_record::backup::Backup;
 use serde_json::json;
 
 use crate::command::progress::Progress;
 use crate::config::{self, Config};
 use crate::seal::{MAGIC, Opener, Secret};
-use crate::{installation, keys, presence};
+use crate::{files, installation, keys, presence};
 
 /// Makes an installation from a backup, in an empty folder: the whole file is proved first, then written, then the
 /// restored record is proved like with `portico verify`.
@@ -34,6 +33,12 @@ pub struct Args {
     /// The database to restore into, empty; without it a SQLite file in the folder
     #[arg(long)]
     database: Option<String>,
+    /// Where the files of cases are to stand: s3://BUCKET/PREFIX, reached as --s3 says; without it the folder `blobs`
+    #[arg(long)]
+    files: Option<String>,
+    /// A TOML file with the section [s3] for --files; without it the section that the backup holds
+    #[arg(long, requires = "files")]
+    s3: Option<PathBuf>,
     /// File of the key that it was encrypted with
     #[arg(long)]
     key: Option<PathBuf>,
@@ -68,8 +73,12 @@ pub async fn run(args: Args) -> anyhow::Result<ExitCode> {
     ensure!(!used, "{} is not empty: restore into a new folder; nothing was changed", dir.display());
     make_folder(dir)?;
     let mut config = configuration(&backup)?;
+    if let Some(path) = &args.s3 {
+        config.s3 = Some(s3_section(path)?);
+    }
     config.record.database = args.database.clone().unwrap_or_else(|| "sqlite:portico.sqlite".to_owned());
-    let record = Record::open_with_blobs(&config.database(dir), &dir.join("blobs")).await?;
+    config.record.files.clone_from(&args.files);
+    let record = files::open_record(dir, &config).await?;
     // A database with a record is refused below; whose it is should be known before somebody empties it by hand.
     if record.check_schema().await.is_ok() {
         let why = "a backup is restored into an empty database";
@@ -126,6 +135,19 @@ fn configuration(backup: &Backup) -> anyhow::Result<Config> {
     let file = backup.files.iter().find(|(name, _)| name == config::FILE);
     let (_, bytes) = file.context("the backup has no configuration: it was not made by `portico backup`")?;
     Ok(toml::from_str(std::str::from_utf8(bytes)?)?)
+}
+
+/// The section alone: a restore has no configuration of its own yet. Paths in it are those of the new folder, so a
+/// secret that it names in a file is best absolute.
+fn s3_section(path: &Path) -> anyhow::Result<files::S3Section> {
+    #[derive(serde::Deserialize)]
+    struct Sections {
+        s3: files::S3Section,
+    }
+    let text = std::fs::read_to_string(path).with_context(|| format!("{} cannot be read", path.display()))?;
+    let sections: Sections =
+        toml::from_str(&text).with_context(|| format!("{} has no section [s3]", path.display()))?;
+    Ok(sections.s3)
 }
 
 fn make_folder(folder: &Path) -> anyhow::Result<()> {

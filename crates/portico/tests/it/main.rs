@@ -21,6 +21,8 @@ mod post;
 mod postgres;
 mod retention;
 mod rooms;
+mod scan;
+mod storage;
 mod sundsvall;
 mod support;
 mod term;

@@ -11,7 +11,7 @@ use crate::one_definition::shipped;
 use crate::support::House;
 use crate::support::lived::live;
 
-fn service() -> (std::path::PathBuf, Service, Scenario) {
+pub fn service() -> (std::path::PathBuf, Service, Scenario) {
     let folder = shipped().into_iter().find(|folder| folder.ends_with("parking-permit")).unwrap();
     let (service, _) = Service::load(&folder);
     let service = service.unwrap();

@@ -148,13 +148,13 @@ fn an_export_is_proved_without_the_database_and_the_log_is_read_by_a_column_engi
 }
 
 #[tokio::main(flavor = "current_thread")]
-async fn events_of(dir: &Path) -> usize {
+pub async fn events_of(dir: &Path) -> usize {
     let record = Record::open(&format!("sqlite:{}", dir.join("portico.sqlite").display())).await.unwrap();
     record.follow(0, 5_000).await.unwrap().len()
 }
 
 /// DuckDB, from a Python that has it: `PORTICO_DUCKDB_PYTHON`, else the virtual environment `duckdb` in the target folder.
-fn read_columns(lake: &str, events: usize) {
+pub fn read_columns(lake: &str, events: usize) {
     let own =
         Path::new(crate::support::binary::PORTICO).ancestors().nth(2).unwrap().join("duckdb/bin/python");
     let python = std::env::var_os("PORTICO_DUCKDB_PYTHON").map_or(own, std::path::PathBuf::from);

@@ -3,9 +3,11 @@
 //! Both have the same keys (`ab/cd/abcd..`), so that one may be copied onto the other with any tool.
 
 use super::folder::Folder;
+use crate::backup::Progress;
 use crate::bucket::{Bucket, BucketPlace, OBJECTS_PER_PAGE};
 use crate::fault::Fault;
 use crate::open::Record;
+use crate::sql::Sql;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -53,6 +55,33 @@ impl Record {
     /// Where the bytes of files stand.
     pub fn blobs(&self) -> &Blobs {
         &self.blobs
+    }
+}
+
+impl Record {
+    /// Copies the bytes of every file that the record names to another place, each after its hash was compared; says how
+    /// many there are. What is there already is not sent again.
+    ///
+    /// # Errors
+    /// [`Fault::Damaged`] for a file that is missing or altered; those of either place; [`Fault::Database`].
+    pub async fn copy_blobs_to(&self, to: &Blobs, progress: &mut Progress<'_>) -> Result<u64, Fault> {
+        let (mut after, mut count) = (String::new(), 0);
+        loop {
+            let sql = Sql::new("SELECT sha256 FROM blob WHERE sha256 > $1 ORDER BY sha256 LIMIT 1000");
+            let rows = self.db.rows(sql.bind(&after)).await?;
+            if rows.is_empty() {
+                return Ok(count);
+            }
+            for row in rows {
+                after = row.text("sha256")?;
+                let bytes = self.blob(&after).await?;
+                let bytes =
+                    bytes.ok_or_else(|| Fault::damaged(format!("the file {after}"), "it is missing"))?;
+                to.keep(&after, Arc::new(bytes)).await?;
+                count += 1;
+                progress("files", count);
+            }
+        }
     }
 }
 

@@ -68,6 +68,16 @@ impl Record {
                 self.db.run(Sql::built(format!("DELETE FROM {what}")).bind(end_us)).await?;
             }
         }
+        if remove {
+            // Who brought what was refused is nobody's business for ever.
+            let sql = Sql::new("DELETE FROM blob_scan WHERE state = 'infected' AND since_us < $1");
+            self.db.run(sql.bind(end_us)).await?;
+            let sql = Sql::new(
+                "DELETE FROM blob_scan WHERE state = 'waiting' AND since_us < $1 \
+                 AND NOT EXISTS (SELECT 1 FROM blob b WHERE b.sha256 = blob_scan.sha256)",
+            );
+            self.db.run(sql.bind(now_us - grace_us)).await?;
+        }
         Ok(found)
     }
 
@@ -87,6 +97,9 @@ impl Record {
         tx.run(sql.bind(sha256)).await?;
         let sql = Sql::built(format!("DELETE FROM blob WHERE sha256 = $1 AND {free}"));
         let gone = tx.run(sql.bind(sha256)).await? > 0;
+        if gone {
+            tx.run(Sql::new("DELETE FROM blob_scan WHERE sha256 = $1").bind(sha256)).await?;
+        }
         tx.commit().await?;
         if gone {
             self.blobs.remove(sha256).await?;

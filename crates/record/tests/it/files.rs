@@ -213,3 +213,45 @@ on_both_stores! {
         assert_eq!(shelf.keys().await, [""; 0]);
     }
 }
+
+/// The first of two that came unscanned was clean, the second was not.
+async fn scan_both(record: &Record) -> (String, String) {
+    let meta = |by: &str| BlobMeta { uploaded_by: by.into(), uploaded_us: 5, ..BlobMeta::default() };
+    let clean = record.put_blob_unscanned(b"a plan".to_vec(), &meta("anna")).await.unwrap();
+    let bad = record.put_blob_unscanned(b"a trap".to_vec(), &meta("bo")).await.unwrap();
+    let used = Step { events: vec![of_files("happened", &[&clean, &bad])], ..step("a", 0) };
+    record.commit(vec![used]).await.remove(0).unwrap();
+    let waiting: Vec<_> = record.unscanned(9).await.unwrap().into_iter().map(|scan| scan.sha256).collect();
+    assert!(waiting.len() == 2 && waiting.contains(&clean) && waiting.contains(&bad), "{waiting:?}");
+    record.scanned_clean(&clean).await.unwrap();
+    record.scanned_infected(&bad, "Trap.A", "bo", 9).await.unwrap();
+    (clean, bad)
+}
+
+crate::house::on_both! {
+    /// The table of scans on SQLite and on PostgreSQL.
+    async fn a_file_waits_for_its_scan_and_one_that_is_refused_is_gone_with_its_rows(house) {
+        let record = &house.record;
+        let (clean, bad) = scan_both(record).await;
+        assert!(!record.waits_for_scan(&clean).await.unwrap() && !record.waits_for_scan(&bad).await.unwrap());
+        assert_eq!(record.blob(&clean).await.unwrap().unwrap(), b"a plan");
+        assert_eq!((record.blob(&bad).await.unwrap(), record.uploads(&bad).await.unwrap()), (None, vec![]));
+        record.grow_tree().await.unwrap();
+        let told = record.cases_with_infected().await.unwrap();
+        assert_eq!((told.len(), told[0].0.as_str(), told[0].1.signature.as_deref()), (1, "a", Some("Trap.A")));
+        record.case_was_told("a", &bad).await.unwrap();
+        assert_eq!(record.cases_with_infected().await.unwrap(), []);
+        let found = record.infected(9, 9).await.unwrap();
+        assert_eq!((found[0].uploaded_by.as_str(), record.infected(10, 9).await.unwrap().len()), ("bo", 0));
+        assert_eq!(record.verify().await.unwrap().findings, [], "nothing is missing that should be there");
+        record.garbage(1_000, 1, 1, true).await.unwrap();
+        assert_eq!(record.infected(0, 9).await.unwrap(), [], "who brought it is forgotten after the term");
+    }
+
+    async fn bytes_that_are_free_already_do_not_wait_again(house) {
+        let record = &house.record;
+        record.put_blob(b"known".to_vec(), &BlobMeta::default()).await.unwrap();
+        let again = record.put_blob_unscanned(b"known".to_vec(), &BlobMeta::default()).await.unwrap();
+        assert!(!record.waits_for_scan(&again).await.unwrap());
+    }
+}

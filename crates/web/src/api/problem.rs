@@ -144,6 +144,11 @@ impl From<Fault> for ApiProblem {
                 problem.retry_after_s = Some(retry_after.as_secs().max(1));
                 problem
             }
+            Fault::Away { retry_after, .. } => {
+                let mut problem = ApiProblem::new(StatusCode::SERVICE_UNAVAILABLE, "away", text);
+                problem.retry_after_s = Some(retry_after.as_secs().max(1));
+                problem
+            }
             Fault::Broken(text) => {
                 tracing::error!(text, "a call failed");
                 let detail = "There is a problem on our side. Try again; nothing of this call was half done.";

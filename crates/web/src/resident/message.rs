@@ -47,16 +47,9 @@ pub async fn take(
     let at = (case.as_str(), message.as_str());
     if !uploads.problems.is_empty() {
         let typed = uploads.posted.typed().clone();
-        return answer(
-            &site,
-            &visit,
-            at,
-            &open,
-            form.as_ref(),
-            &Answers::new(),
-            Some(&typed),
-            &uploads.problems,
-        );
+        let (none, problems) = (Answers::new(), &uploads.problems);
+        let page = answer(&site, &visit, at, &open, form.as_ref(), &none, Some(&typed), problems)?;
+        return Ok(upload::answered(problems, page));
     }
     match site.casework().register_message(&actor, &case, &message, &uploads.posted).await {
         Ok(_) => Ok(Redirect::to(&format!("/cases/{case}")).into_response()),

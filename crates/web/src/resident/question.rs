@@ -97,12 +97,14 @@ pub async fn take(
     let language = visit.language.code.clone();
     let uploads = upload::keep(&site, &actor, &draft.form, &page, &language, sent).await?;
     let posting = Posting { site: &site, visit: &visit, actor: &actor, page: &page, change };
-    match wish {
+    let problems = uploads.problems.clone();
+    let page = match wish {
         Wish::GoOn if uploads.problems.is_empty() => posting.go_on(draft, &uploads).await,
         Wish::GoOn => posting.show_again(draft, &uploads, None).await,
         Wish::Later => posting.later(draft, &uploads).await,
         wish => posting.show_again(draft, &uploads, Some(&wish)).await,
-    }
+    };
+    Ok(upload::answered(&problems, page?))
 }
 
 /// Which button was pressed.

@@ -74,7 +74,8 @@ pub async fn take(
     let uploads = upload::keep(&site, &actor, form, "", &visit.language.code, sent).await?;
     if !uploads.problems.is_empty() {
         let typed = uploads.posted.typed().clone();
-        return answer(&site, &visit, &case, &open, &open.variables, Some(&typed), &uploads.problems);
+        let page = answer(&site, &visit, &case, &open, &open.variables, Some(&typed), &uploads.problems)?;
+        return Ok(upload::answered(&uploads.problems, page));
     }
     match site.casework().complete_task_posted(&actor, &case, task, &uploads.posted).await {
         Ok(_) => Ok(Redirect::to(&format!("/cases/{case}")).into_response()),

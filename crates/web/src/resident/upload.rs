@@ -2,12 +2,18 @@
 
 use std::collections::BTreeMap;
 
+use axum::http::header::RETRY_AFTER;
+use axum::http::{HeaderValue, StatusCode};
+use axum::response::Response;
 use portico_casework::{Actor, Fault as Refusal, UploadFault};
 use portico_form::{FieldKind, FieldProblem, FileAnswer, Form, Posted};
 
-use crate::fault::Fault;
+use crate::fault::{Fault, RETRY_AFTER_S};
 use crate::posted::PostedForm;
 use crate::site::Site;
+
+/// The code of a problem that is not the file's.
+const AWAY: &str = "file-away";
 
 /// What was posted, with the files that were kept, and a problem for each that was not.
 pub struct Uploads {
@@ -48,19 +54,37 @@ pub async fn keep(
                 uploads.posted.add_file(file.control, answer);
                 uploads.kept = true;
             }
-            Err(Refusal::Upload(refusal)) => uploads.problems.push(FieldProblem {
-                path: file.control.clone(),
-                control: file.control,
-                page: page.to_owned(),
-                code: "file-type",
-                args: BTreeMap::new(),
-                label: field.label.clone(),
-                custom: Some(words(site, language, &file.name, &refusal)),
-            }),
-            Err(other) => return Err(other.into()),
+            Err(refusal) => {
+                let (code, custom) = match refusal {
+                    Refusal::Upload(refusal) => ("file-type", words(site, language, &file.name, &refusal)),
+                    Refusal::Away { .. } => {
+                        (AWAY, site.web().text(language, "upload-away", &[("name", &file.name)]))
+                    }
+                    other => return Err(other.into()),
+                };
+                uploads.problems.push(FieldProblem {
+                    path: file.control.clone(),
+                    control: file.control,
+                    page: page.to_owned(),
+                    code,
+                    args: BTreeMap::new(),
+                    label: field.label.clone(),
+                    custom: Some(custom),
+                });
+            }
         }
     }
     Ok(uploads)
+}
+
+/// The page that comes back with these problems says to programs, too, that it is worth coming again: the storage of
+/// files or the scanner was away. What was typed stands on the page, and in the draft.
+pub fn answered(uploads: &[FieldProblem], mut page: Response) -> Response {
+    if uploads.iter().any(|problem| problem.code == AWAY) {
+        *page.status_mut() = StatusCode::SERVICE_UNAVAILABLE;
+        page.headers_mut().insert(RETRY_AFTER, HeaderValue::from_static(RETRY_AFTER_S));
+    }
+    page
 }
 
 /// Why a file was refused, and what to do.
@@ -71,6 +95,7 @@ pub fn words(site: &Site, language: &str, name: &str, refusal: &UploadFault) -> 
         UploadFault::Disguised { .. } => ("upload-disguised", String::new()),
         UploadFault::Bomb { .. } => ("upload-bomb", String::new()),
         UploadFault::Empty { .. } => ("upload-empty", String::new()),
+        UploadFault::Infected { .. } => ("upload-infected", String::new()),
     };
     site.web().text(language, key, &[("name", name), ("max", &detail)])
 }

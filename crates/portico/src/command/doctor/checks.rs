@@ -47,19 +47,6 @@ pub fn disk(dir: &Path) -> Check {
     }
 }
 
-/// The folder of files takes a file.
-pub fn blobs_writable(dir: &Path) -> Check {
-    let remedy = "give the account of the server the right to write into the folder, or mount it for writing";
-    let folder = dir.join("blobs");
-    let path = folder.join(format!(".doctor-{:016x}", rand::random::<u64>()));
-    let tried = std::fs::create_dir_all(&folder).and_then(|()| std::fs::write(&path, b"x"));
-    std::fs::remove_file(&path).ok();
-    match tried {
-        Ok(()) => Check::new("files", true, format!("{} can be written", folder.display()), remedy),
-        Err(error) => Check::new("files", false, format!("{}: {error}", folder.display()), remedy),
-    }
-}
-
 /// The key of the log is its owner's alone.
 pub fn key(dir: &Path) -> Check {
     use std::os::unix::fs::PermissionsExt as _;

@@ -224,6 +224,9 @@ fn entry(item: &TimelineItem, words: Words<'_>, names: &BTreeMap<String, String>
         "hold_lifted" => (words.get("desk-event-hold-lifted"), Some(arg("reason"))),
         "effect_retried" => (words.get("desk-event-effect-retried"), Some(arg("reason"))),
         "effect_given_up" => (words.get("desk-event-effect-given-up"), Some(arg("reason"))),
+        "effect_failed" if arg("effect") == "scan" => {
+            (words.get("desk-event-file-removed"), Some(arg("message")))
+        }
         "effect_failed" => (words.get("desk-event-effect-failed"), Some(arg("message"))),
         "incident_raised" => (words.get("desk-event-incident"), Some(arg("message"))),
         "incident_retried" => (said("desk-event-retried", "task", arg("task")), Some(arg("reason"))),
