@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
-use portico_record::{BlobMeta, SCANS_MAX, Scan};
+use portico_record::{BlobMeta, SCANS_MAX, Scan, StoredEvent};
 use sha2::{Digest as _, Sha256};
 use tokio::time::Instant;
 use tracing::{error, warn};
@@ -21,6 +21,8 @@ use crate::outbound::Pending;
 
 /// When somebody whose file could not be taken should come again.
 pub(crate) const RETRY_AFTER: Duration = Duration::from_secs(60);
+/// What stands in an event between the name of a file that was removed and what was found in it.
+const FOUND: &str = ": the virus scanner found ";
 /// How long the worker lets a scanner that is away alone.
 const REST: Duration = Duration::from_secs(5);
 
@@ -169,7 +171,7 @@ impl Casework {
                     let names: BTreeMap<&str, &str> =
                         file.documents.iter().map(|d| (d.sha256.as_str(), d.name.as_str())).collect();
                     let name = names.get(scan.sha256.as_str()).copied().unwrap_or("a file of an answer");
-                    let error = format!("{name}: the virus scanner found {found}");
+                    let error = format!("{name}{FOUND}{found}");
                     Ok(vec![CaseEvent::Fact(Fact::EffectFailed { effect: "scan".into(), error })])
                 })
                 .await;
@@ -182,6 +184,15 @@ impl Casework {
         }
         Ok(())
     }
+}
+
+/// The name of the file that an event says was removed, if it says so.
+pub(crate) fn refused_file(event: &StoredEvent) -> Option<String> {
+    let Ok(CaseEvent::Fact(Fact::EffectFailed { effect, error })) = CaseEvent::read(event) else {
+        return None;
+    };
+    let (name, _) = error.rsplit_once(FOUND).filter(|_| effect == "scan")?;
+    Some(name.to_owned())
 }
 
 impl Scanning {

@@ -45,8 +45,9 @@ impl Casework {
     pub async fn bag(&self, due: &DueCase, made: Timestamp) -> Result<Bag, Fault> {
         let open = self.read_case(&Actor::system(), &due.case).await?;
         let mut payload = Payload::default();
-        let mut lines = Vec::new();
+        let (mut lines, mut refused) = (Vec::new(), Vec::new());
         for event in &self.whole_log(&due.case).await? {
+            refused.extend(crate::scan::refused_file(event));
             serde_json::to_writer(&mut lines, event).map_err(Fault::broken)?;
             lines.push(b'\n');
         }
@@ -55,7 +56,11 @@ impl Casework {
         let letters = file.letters.iter().map(|(_, document)| ("letters", document));
         let documents = file.documents.iter().map(|document| ("documents", document));
         for (number, (kind, document)) in letters.chain(documents).enumerate() {
-            let bytes = self.record.blob(&document.sha256).await.map_err(Fault::broken)?;
+            self.require_scanned(&document.sha256).await?;
+            let bytes = self.record.blob(&document.sha256).await.map_err(Fault::of_files)?;
+            if bytes.is_none() && refused.contains(&document.name) {
+                continue; // the scanner refused it after it was held: the log in the package says so
+            }
             let missing =
                 || Fault::Broken(format!("the file {} of {} is missing", document.name, due.reference));
             let name = format!("data/{kind}/{:03}-{}", number + 1, plain(&document.name));
