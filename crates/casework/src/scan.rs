@@ -172,7 +172,14 @@ impl Casework {
                         file.documents.iter().map(|d| (d.sha256.as_str(), d.name.as_str())).collect();
                     let name = names.get(scan.sha256.as_str()).copied().unwrap_or("a file of an answer");
                     let error = format!("{name}{FOUND}{found}");
-                    Ok(vec![CaseEvent::Fact(Fact::EffectFailed { effect: "scan".into(), error })])
+                    Ok(vec![CaseEvent::Fact(Fact::EffectFailed {
+                        effect: "scan".into(),
+                        error,
+                        task: None,
+                        key: String::new(),
+                        job: None,
+                        letter: None,
+                    })])
                 })
                 .await;
             match told {
@@ -188,7 +195,7 @@ impl Casework {
 
 /// The name of the file that an event says was removed, if it says so.
 pub(crate) fn refused_file(event: &StoredEvent) -> Option<String> {
-    let Ok(CaseEvent::Fact(Fact::EffectFailed { effect, error })) = CaseEvent::read(event) else {
+    let Ok(CaseEvent::Fact(Fact::EffectFailed { effect, error, .. })) = CaseEvent::read(event) else {
         return None;
     };
     let (name, _) = error.rsplit_once(FOUND).filter(|_| effect == "scan")?;

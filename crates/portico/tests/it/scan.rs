@@ -142,7 +142,7 @@ async fn a_file_that_was_held_and_is_infected_is_removed_and_its_case_is_told() 
     assert_eq!(casework.record().blob(&sha256).await.unwrap(), None);
     let told = |event: &portico_record::StoredEvent| {
         let event = CaseEvent::read(event).unwrap();
-        matches!(event, CaseEvent::Fact(Fact::EffectFailed { effect, error })
+        matches!(event, CaseEvent::Fact(Fact::EffectFailed { effect, error, .. })
             if effect == "scan" && error.contains("gift.txt") && error.contains("Trap.A"))
     };
     let events = casework.record().events(&case, 0).await.unwrap();
