@@ -47,6 +47,20 @@ pub enum Fact {
         /// Files attached to the answers.
         documents: Vec<Document>,
     },
+    /// A case began that nobody applied for. First event of such a case.
+    CaseOpened {
+        /// Human reference of the case.
+        reference: String,
+        /// What lists call it: the name of the service.
+        title: String,
+        /// Language of the service.
+        language: String,
+        /// `timer`, `signal`, `message`, `conditional` or `hand`.
+        by: String,
+        /// The start event, where one was chosen.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        element: Option<String>,
+    },
     /// The legal term began.
     TermStarted {
         /// When the decision is due.
@@ -231,6 +245,7 @@ impl Fact {
     pub fn kind(&self) -> &'static str {
         match self {
             Fact::ApplicationReceived { .. } => "application_received",
+            Fact::CaseOpened { .. } => "case_opened",
             Fact::TermStarted { .. } => "term_started",
             Fact::TermSuspended { .. } => "term_suspended",
             Fact::TermResumed { .. } => "term_resumed",
@@ -256,8 +271,9 @@ impl Fact {
     }
 
     /// All kinds, to tell a stored fact from an engine event.
-    const KINDS: [&'static str; 22] = [
+    const KINDS: [&'static str; 23] = [
         "application_received",
+        "case_opened",
         "term_started",
         "term_suspended",
         "term_resumed",

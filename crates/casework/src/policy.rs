@@ -8,6 +8,7 @@ use portico_record::ActorKind;
 use crate::actor::{Actor, ROLE_ADMINISTRATOR, ROLE_MANAGER, ROLE_RECORDS_MANAGER};
 use crate::fault::Fault;
 use crate::jobs::ROLE_JOB;
+use crate::messages::ROLE_MESSAGE;
 
 /// What somebody wants to do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,6 +33,8 @@ pub enum Act {
     KeepRecords,
     /// Take and end jobs of a type.
     DoJob,
+    /// Send a message to the authority.
+    SendMessage,
 }
 
 /// What the act is about.
@@ -47,6 +50,8 @@ pub struct About<'a> {
     pub task_of_resident: bool,
     /// Type of the job; none when it is not about a job.
     pub job_type: Option<&'a str>,
+    /// Name of the message; none when it is not about one.
+    pub message: Option<&'a str>,
 }
 
 /// The rule that decided: allowed or not, and its name for the log and the page.
@@ -78,8 +83,11 @@ pub fn judge(actor: &Actor, act: Act, about: &About<'_>) -> Verdict {
 
 fn judge_third_party(actor: &Actor, act: Act, about: &About<'_>) -> Verdict {
     let named = |kind: &str| actor.has_role("job:*") || actor.has_role(&format!("{ROLE_JOB}{kind}"));
+    let sends = |name: &str| actor.has_role("message:*") || actor.has_role(&format!("{ROLE_MESSAGE}{name}"));
     match act {
         Act::DoJob if about.job_type.is_some_and(named) => allow("third-parties-do-jobs-of-their-types"),
+        Act::SendMessage if about.message.is_some_and(sends) => allow("third-parties-send-their-messages"),
+        Act::SendMessage => deny("third-parties-only-send-their-messages"),
         _ => deny("third-parties-only-do-jobs-of-their-types"),
     }
 }
@@ -98,6 +106,7 @@ fn judge_resident(actor: &Actor, act: Act, about: &About<'_>) -> Verdict {
         | Act::Administer
         | Act::KeepRecords => deny("desk-is-for-clerks"),
         Act::DoJob => deny("jobs-are-for-outside-workers"),
+        Act::SendMessage => deny("messages-come-from-other-systems"),
     }
 }
 
@@ -118,6 +127,8 @@ fn judge_clerk(actor: &Actor, act: Act, about: &About<'_>) -> Verdict {
         Act::Repair if administrator => allow("administrators-mend"),
         Act::ReadFigures if manager || administrator || works_here => allow("clerks-read-figures"),
         Act::Administer if administrator => allow("administrators-administer"),
+        Act::SendMessage if administrator => allow("administrators-send-messages"),
+        Act::SendMessage => deny("messages-come-from-other-systems"),
         Act::KeepRecords if actor.has_role(ROLE_RECORDS_MANAGER) => allow("records-managers-keep-records"),
         Act::KeepRecords if administrator => allow("administrators-keep-records"),
         Act::DoJob => deny("jobs-are-for-outside-workers"),
@@ -150,7 +161,7 @@ pub fn require(actor: &Actor, act: Act, about: &About<'_>) -> Result<(), Fault> 
 mod tests {
     use super::*;
 
-    const ACTS: [Act; 10] = [
+    const ACTS: [Act; 11] = [
         Act::Apply,
         Act::FileForResident,
         Act::ReadCase,
@@ -161,6 +172,7 @@ mod tests {
         Act::Administer,
         Act::DoJob,
         Act::KeepRecords,
+        Act::SendMessage,
     ];
 
     /// A new act fails to compile here until it stands in [`ACTS`], and so in the table below.
@@ -176,6 +188,7 @@ mod tests {
             Act::Administer => 7,
             Act::DoJob => 8,
             Act::KeepRecords => 9,
+            Act::SendMessage => 10,
         }
     }
 
@@ -206,6 +219,8 @@ mod tests {
         let other = Actor::clerk("o", "O", &["library-clerk"]);
         let manager = Actor::clerk("m", "M", &[ROLE_MANAGER]);
         let lookup = About { job_type: Some("vehicle-lookup"), ..About::default() };
+        let paid = About { message: Some("paid"), ..About::default() };
+        let bank = Actor::third_party("b", "B", &["message:paid"]);
         let booking = About { job_type: Some("booking"), ..About::default() };
         let register = Actor::third_party("r", "R", &["job:vehicle-lookup"]);
         let every = Actor::third_party("e", "E", &["job:*"]);
@@ -213,21 +228,24 @@ mod tests {
         let records = Actor::clerk("x", "X", &[ROLE_RECORDS_MANAGER]);
         // columns: Apply File Read Task Work Repair Figures Administer Job Records
         for (who, about, expected) in [
-            (&anna, &clerk_task, "x.x......."),
-            (&anna, &resident_task, "x.xx......"),
-            (&bo, &clerk_task, "x........."),
-            (&bo, &resident_task, "x........."),
-            (&clerk, &clerk_task, ".xxxx.x..."),
-            (&clerk, &resident_task, ".xx.x.x..."),
-            (&other, &clerk_task, ".........."),
-            (&manager, &clerk_task, "..x...x..."),
-            (&admin, &clerk_task, ".xx..xxx.x"),
-            (&records, &clerk_task, ".........x"),
-            (&Actor::system(), &clerk_task, "xxxxxxxxxx"),
-            (&register, &clerk_task, ".........."),
-            (&register, &lookup, "........x."),
-            (&register, &booking, ".........."),
-            (&every, &booking, "........x."),
+            (&anna, &clerk_task, "x.x........"),
+            (&anna, &resident_task, "x.xx......."),
+            (&bo, &clerk_task, "x.........."),
+            (&bo, &resident_task, "x.........."),
+            (&clerk, &clerk_task, ".xxxx.x...."),
+            (&clerk, &resident_task, ".xx.x.x...."),
+            (&other, &clerk_task, "..........."),
+            (&manager, &clerk_task, "..x...x...."),
+            (&admin, &clerk_task, ".xx..xxx.xx"),
+            (&records, &clerk_task, ".........x."),
+            (&Actor::system(), &clerk_task, "xxxxxxxxxxx"),
+            (&register, &clerk_task, "..........."),
+            (&register, &lookup, "........x.."),
+            (&register, &booking, "..........."),
+            (&every, &booking, "........x.."),
+            (&every, &paid, "..........."),
+            (&bank, &paid, "..........x"),
+            (&bank, &booking, "..........."),
         ] {
             assert_eq!(row(who, about), expected, "{} ({:?})", who.name, who.roles);
         }

@@ -162,6 +162,13 @@ impl CaseFile {
                 self.channel = channel.to_owned();
                 self.opened = Some(time);
             }
+            Fact::CaseOpened { reference, title, language, .. } => {
+                self.resident_name.clone_from(title);
+                self.language.clone_from(language);
+                self.reference.clone_from(reference);
+                self.channel = channel.to_owned();
+                self.opened = Some(time);
+            }
             Fact::TermStarted { due, target } => {
                 self.due = Some(*due);
                 self.target = *target;

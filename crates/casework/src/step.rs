@@ -218,6 +218,7 @@ pub fn build(
     for event in events {
         rows.push(envelope(service, frame, waiting, event)?);
         outbox.extend(crate::term::letter_of(service, frame.case, event));
+        outbox.extend(crate::starts::signal_of(frame.case, event));
         outbox.extend(crate::failure::effects_again(frame.case, frame.expected_seq, event, state));
         if let CaseEvent::Process(Event::JobCreated { job }) = event
             && let Some(kind) = job.kind.strip_prefix(OWN_JOBS)
@@ -326,7 +327,7 @@ fn view(state: &CaseState, waiting: WaitingFor) -> CaseView {
     CaseView {
         reference: file.reference.clone(),
         title: file.resident_name.clone(),
-        resident: Some(file.resident.clone()).filter(|_| file.disposed.is_none()),
+        resident: Some(file.resident.clone()).filter(|id| file.disposed.is_none() && !id.is_empty()),
         status: status.to_owned(),
         outcome: file.outcome.clone(),
         due_us: file.due.filter(|_| file.decided.is_none()).map(Timestamp::as_microsecond),

@@ -240,7 +240,7 @@ pub(crate) fn documents_of(answers: &Json) -> Vec<Document> {
 }
 
 /// A reference that people can read over the telephone and nobody can guess.
-fn new_reference() -> String {
+pub(crate) fn new_reference() -> String {
     let mut random = rand::rng();
     let mut reference = String::with_capacity(REFERENCE_LENGTH + 1);
     for index in 0..REFERENCE_LENGTH {

@@ -200,6 +200,9 @@ fn fact_text(
         Fact::ApplicationReceived { reference, .. } => {
             args.insert("reference", reference.clone());
         }
+        Fact::CaseOpened { reference, .. } => {
+            args.insert("reference", reference.clone());
+        }
         Fact::TermStarted { due, .. } | Fact::TermResumed { due } => {
             args.insert("due", due.to_string());
         }

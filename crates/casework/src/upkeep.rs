@@ -56,6 +56,7 @@ impl Casework {
             }
         }
         self.tell_cases().await?;
+        self.expire_messages().await?;
         self.plan_retention().await?;
         self.finish_disposals().await?;
         self.rewrite_at_night().await?;

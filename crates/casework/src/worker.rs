@@ -37,6 +37,10 @@ pub struct Round {
     pub effects: usize,
     /// Files that waited for the scanner and were looked at.
     pub scans: usize,
+    /// Cases that began by themselves.
+    pub starts: usize,
+    /// Messages that were delivered.
+    pub messages: usize,
 }
 
 impl Casework {
@@ -67,8 +71,13 @@ impl Casework {
     /// # Errors
     /// When the record cannot be read. A case that fails does not stop the others.
     pub async fn work_once(&self) -> Result<Round, Fault> {
-        let (timers, effects) = (self.fire_timers().await?, self.do_effects().await?);
-        Ok(Round { timers, effects, scans: self.scan_waiting().await? })
+        Ok(Round {
+            starts: self.start_cases().await?,
+            messages: self.deliver_messages().await?,
+            timers: self.fire_timers().await?,
+            effects: self.do_effects().await?,
+            scans: self.scan_waiting().await?,
+        })
     }
 
     /// Rounds until nothing is due: for scenarios and the demo's past.
@@ -174,6 +183,11 @@ impl Casework {
     async fn do_effect(&self, effect: &Effect) -> Result<(), EffectFault> {
         let (case, job) = effect_target(effect)
             .ok_or_else(|| Fault::Broken(format!("the effect {} names no case", effect.key)))?;
+        if effect.kind == "signal" {
+            let name = effect.body.get("name").and_then(Json::as_str).unwrap_or_default();
+            let carried = effect.body.get("variables").and_then(Json::as_object).cloned().unwrap_or_default();
+            return Ok(self.broadcast(&case, &effect.key, name, &carried).await?);
+        }
         let open = self.load(&case).await?;
         if let Some(letter) = effect.body.get("letter").and_then(Json::as_str) {
             return self.do_letter_without_job(&open, letter, effect).await;

@@ -32,6 +32,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!(40, "0040_records.sql"),
     migration!(50, "0050_long_lists.sql"),
     migration!(51, "0051_scan.sql"),
+    migration!(60, "0060_message.sql"),
 ];
 
 /// Held on PostgreSQL while migrating, so that two nodes that start together take turns. Any fixed number does.

@@ -10,11 +10,13 @@ mod failures;
 mod files;
 mod jobs;
 mod log;
+mod messages;
 mod once;
 mod problem;
 mod repair;
 mod services;
 mod session;
+mod starts;
 mod tasks;
 
 use std::sync::Arc;
@@ -55,6 +57,9 @@ const BODY_BYTES_MAX: usize = 1024 * 1024;
         cases::show,
         cases::register_message,
         cases::start_activity,
+        messages::send,
+        starts::list,
+        starts::start,
         failures::show,
         failures::end,
         repair::show,
@@ -87,6 +92,7 @@ pub fn routes(site: &Arc<Site>) -> Router<Arc<Site>> {
     // What these answer stands in the row of the step that they lead to.
     let steps = Router::new()
         .route("/api/services/{service}/applications", post(services::apply))
+        .route("/api/services/{service}/starts/{element}", post(starts::start))
         .route("/api/cases/{case}/tasks/{key}/claim", post(tasks::claim))
         .route("/api/cases/{case}/tasks/{key}/release", post(tasks::release))
         .route("/api/cases/{case}/tasks/{key}/complete", post(tasks::complete))
@@ -100,6 +106,7 @@ pub fn routes(site: &Arc<Site>) -> Router<Arc<Site>> {
         .route("/api/cases/{case}/repair", get(repair::show).post(repair::mend))
         .route("/api/cases/{case}/cancel", post(repair::cancel))
         .route("/api/cases/{case}/failures/{key}", get(failures::show).post(failures::end))
+        .route("/api/messages", post(messages::send))
         .route("/api/jobs/{case}/{key}/extend", post(jobs::extend))
         .route_layer(from_fn_with_state(site.clone(), once::beforehand));
     Router::new()
@@ -110,6 +117,7 @@ pub fn routes(site: &Arc<Site>) -> Router<Arc<Site>> {
         .route("/api/cases", get(cases::list))
         .route("/api/cases/{case}", get(cases::show))
         .route("/api/worklist", get(tasks::worklist))
+        .route("/api/starts", get(starts::list))
         .route("/api/cases/{case}/tasks/{key}", get(tasks::show))
         .route("/api/jobs/take", post(jobs::take))
         .route("/api/log/checkpoint", get(log::checkpoint))

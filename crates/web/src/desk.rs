@@ -9,6 +9,7 @@ pub mod figures;
 pub mod file;
 pub mod records;
 pub mod services;
+pub mod starts;
 pub mod task;
 pub mod theme;
 pub mod versions;
@@ -58,6 +59,7 @@ pub fn routes() -> Router<Arc<Site>> {
         .route("/desk/cases/{case}/tasks/{key}/release", post(case::release))
         .route("/desk/file", get(file::show).post(file::start))
         .route("/desk/services", get(services::show))
+        .route("/desk/starts", get(starts::show))
         .route("/desk/services/{service}", get(figures::show))
         .route("/desk/services/{service}/steps.csv", get(figures::csv))
         .route("/desk/services/{service}/versions", get(versions::show))

@@ -61,6 +61,7 @@ pub fn all() -> Vec<Sample> {
 }
 
 fn desk(samples: &mut Vec<Sample>) {
+    add::<desk::starts::StartsPage>(samples);
     add::<desk::worklist::WorklistPage>(samples);
     add::<desk::cases::CasesPage>(samples);
     add::<desk::case::CasePage>(samples);

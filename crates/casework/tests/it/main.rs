@@ -5,4 +5,8 @@ mod failures;
 #[cfg(test)]
 mod house;
 #[cfg(test)]
+mod messages;
+#[cfg(test)]
 mod simulation;
+#[cfg(test)]
+mod starts;

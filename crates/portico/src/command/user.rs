@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::Context;
-use portico_casework::{Actor, NewAccount, ROLE_JOB};
+use portico_casework::{Actor, NewAccount, ROLE_JOB, ROLE_MESSAGE};
 use portico_record::ActorKind;
 
 use crate::{config, installation};
@@ -24,7 +24,7 @@ pub struct Args {
     #[arg(required_unless_present = "close")]
     name: Option<String>,
     /// Closes the account
-    #[arg(long, conflicts_with_all = ["name", "roles", "jobs", "email"])]
+    #[arg(long, conflicts_with_all = ["name", "roles", "jobs", "messages", "email"])]
     close: bool,
     /// Role of a clerk; may be given several times. Without a role or job type it is a resident's account
     #[arg(long = "role")]
@@ -32,6 +32,9 @@ pub struct Args {
     /// Job type that an outside worker does, or `*` for all; may be given several times
     #[arg(long = "job", conflicts_with = "roles")]
     jobs: Vec<String>,
+    /// Name of a message that another system may send, or `*` for all; may be given several times
+    #[arg(long = "message", conflicts_with = "roles")]
+    messages: Vec<String>,
     /// Where notices go
     #[arg(long)]
     email: Option<String>,
@@ -58,17 +61,18 @@ pub async fn run(args: Args) -> anyhow::Result<ExitCode> {
     }
     let mut password = String::new();
     std::io::stdin().lock().read_line(&mut password).context("the password is read from standard input")?;
-    let kind = match (args.roles.is_empty(), args.jobs.is_empty()) {
+    let kind = match (args.roles.is_empty(), args.jobs.is_empty() && args.messages.is_empty()) {
         (_, false) => ActorKind::ThirdParty,
         (false, true) => ActorKind::Clerk,
         (true, true) => ActorKind::Resident,
     };
     let jobs = args.jobs.iter().map(|kind| format!("{ROLE_JOB}{kind}"));
+    let messages = args.messages.iter().map(|name| format!("{ROLE_MESSAGE}{name}"));
     let account = NewAccount {
         id: args.id.clone(),
         name: args.name.unwrap_or_default(),
         kind,
-        roles: args.roles.into_iter().chain(jobs).collect(),
+        roles: args.roles.into_iter().chain(jobs).chain(messages).collect(),
         password: password.trim_end_matches(['\r', '\n']).to_owned(),
         email: args.email,
         language: args.language,

@@ -13,6 +13,7 @@ mod files;
 mod hostile;
 mod lists;
 mod log;
+mod messages;
 mod nodes;
 mod presence;
 mod retention;

@@ -55,6 +55,13 @@ pub struct Opened {
     reference: String,
 }
 
+impl Opened {
+    /// What an opened case is answered with.
+    pub(super) fn of(opened: portico_casework::Submitted) -> Opened {
+        Opened { case: opened.case, reference: opened.reference }
+    }
+}
+
 fn line(service: &Service, language: &str) -> ServiceLine {
     let text = |key: &str| service.text(language, key, &[]);
     ServiceLine {
@@ -105,6 +112,5 @@ pub async fn apply(
         ApiProblem::bad_request("Send an Idempotency-Key header: any text that is new for each application")
     })?;
     let opened = site.casework().apply(&actor, &service, &application.answers, request.key()).await?;
-    let body = Json(Opened { case: opened.case, reference: opened.reference });
-    Ok((StatusCode::CREATED, body).into_response())
+    Ok((StatusCode::CREATED, Json(Opened::of(opened))).into_response())
 }

@@ -13,6 +13,8 @@ use crate::page::Page;
 pub struct ServicesPage {
     /// The services.
     pub services: Vec<ServiceLine>,
+    /// Where an administrator sees what begins cases by itself; none for others.
+    pub starts: Option<&'static str>,
 }
 
 /// One service.
@@ -41,7 +43,8 @@ pub async fn show(desk: Desk) -> Result<Response, Fault> {
         summary: service.text(language, "service-summary", &[]),
         unit: service.settings.owner.unit.clone(),
     };
-    desk.page(&ServicesPage { services: services.iter().map(line).collect() })
+    let starts = desk.actor.has_role(portico_casework::ROLE_ADMINISTRATOR).then_some("/desk/starts");
+    desk.page(&ServicesPage { services: services.iter().map(line).collect(), starts })
 }
 
 impl Page for ServicesPage {
@@ -55,6 +58,9 @@ impl Page for ServicesPage {
             unit: "Parking office".to_owned(),
         };
         let bare = ServiceLine { summary: None, ..service.clone() };
-        vec![Self { services: vec![service, bare] }, Self { services: Vec::new() }]
+        vec![
+            Self { services: vec![service, bare], starts: Some("/desk/starts") },
+            Self { services: Vec::new(), starts: None },
+        ]
     }
 }

@@ -196,7 +196,7 @@ async fn nobody_and_no_resident_gets_past_the_doors_of_the_desk_and_the_api() {
 }
 
 #[tokio::test]
-async fn only_administrators_mend_cases_and_change_the_appearance() {
+async fn only_administrators_mend_cases_begin_them_by_hand_and_change_the_appearance() {
     let house = house().await;
     let kim = sign_in(&house, "kim").await;
     for (method, path) in [
@@ -211,6 +211,10 @@ async fn only_administrators_mend_cases_and_change_the_appearance() {
         ("POST", "/api/cases/{case}/cancel"),
         ("GET", "/desk/theme"),
         ("POST", "/desk/theme"),
+        ("GET", "/desk/starts"),
+        ("GET", "/api/starts"),
+        ("POST", "/api/services/{service}/starts/{element}"),
+        ("POST", "/api/messages"),
     ] {
         let (status, _) = ask(&house, method, path, Some(&kim)).await;
         assert_eq!(status, StatusCode::FORBIDDEN, "{method} {path}");

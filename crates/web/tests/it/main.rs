@@ -27,6 +27,8 @@ mod resident;
 #[cfg(test)]
 mod sessions;
 #[cfg(test)]
+mod starts;
+#[cfg(test)]
 mod texts;
 #[cfg(test)]
 mod town;

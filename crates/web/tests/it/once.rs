@@ -1,6 +1,6 @@
 //! Every call of the API that changes something, sent twice under one key.
 
-use portico_casework::{Actor, OpenCase};
+use portico_casework::{Actor, MessageOrder, OpenCase, Request};
 use portico_form::Answers;
 use serde_json::{Value as Json, json};
 
@@ -149,6 +149,44 @@ async fn a_message_a_repair_and_the_end_of_a_case_are_done_once() {
     let why = |reason: &str| json!({ "reason": reason });
     let ended = twice(&mut noor, &path, &why("Sent twice"), &why("Another reason"), "end").await;
     assert_eq!(ended["ended"], true);
+}
+
+#[tokio::test]
+async fn a_message_to_the_authority_and_a_case_begun_by_hand_are_done_once() {
+    let (town, case, _) = town().await;
+    let reference = state(&town, &case).await.row.view.reference.clone();
+    let mut noor = town.signed_in("noor").await;
+    let paid = |receipt: &str| {
+        json!({ "name": "payment-received", "correlation_key": reference, "keep_seconds": 60,
+            "variables": { "receipt": receipt } })
+    };
+    let sent = twice(&mut noor, "/api/messages", &paid("R1"), &paid("R2"), "paid").await;
+    assert_eq!((&sent["state"], &sent["until"]), (&json!("waiting"), &json!("2026-03-02T09:01:00Z")));
+    // As if the server had died before it kept its answer: the key says which message it was.
+    let row = town.casework.record().idempotent("api:noor:paid").await.unwrap().unwrap();
+    let call = row.result.unwrap()["call"].as_str().unwrap().to_owned();
+    let request = Some(Request::new("noor", "paid", call));
+    let caller = town.casework.actor_of("noor").await.unwrap().requesting(request);
+    let order = MessageOrder {
+        name: "payment-received".into(),
+        correlation_key: Some(reference.clone()),
+        variables: Answers::new(),
+        id: None,
+        keep_s: 60,
+        case: None,
+    };
+    let again = town.casework.send_message(&caller, &order).await.unwrap();
+    assert_eq!(json!(again.id), sent["id"]);
+
+    let path = "/api/services/vehicle-check/starts/received";
+    let with = |plate: &str| json!({ "variables": { "plate": plate } });
+    let begun = twice(&mut noor, path, &with("ABC123"), &with("DEF456"), "start").await;
+    assert_eq!(noor.status, 422, "the last was another call");
+    let begun = begun["case"].as_str().unwrap();
+    assert_eq!(state(&town, begun).await.state.process.variables()["plate"], json!("ABC123"));
+    assert_eq!(town.casework.record().running_cases("vehicle-check", "", 9).await.unwrap(), [begun]);
+    let nowhere = noor.call("/api/services/vehicle-check/starts/look", &with("ABC123"), None).await;
+    assert_eq!(noor.status, 409, "{nowhere}");
 }
 
 #[tokio::test]

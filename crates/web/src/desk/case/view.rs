@@ -203,6 +203,7 @@ fn entry(item: &TimelineItem, words: Words<'_>, names: &BTreeMap<String, String>
     let own = || item.text.clone().unwrap_or_default();
     let (title, text) = match item.kind {
         "application_received" => (words.get("desk-event-received"), None),
+        "case_opened" => (words.get("desk-event-opened"), None),
         "term_started" => (said("desk-event-term-started", "due", day("due")), None),
         "term_suspended" => (words.get("desk-event-term-suspended"), None),
         "term_resumed" => (said("desk-event-term-resumed", "due", day("due")), None),
