@@ -15,6 +15,8 @@ pub struct ScenarioReport {
     pub differences: Vec<Difference>,
     /// Every element that was entered, in order.
     pub path: Vec<String>,
+    /// The letters that were made, in order, by their names in the service.
+    pub letters: Vec<String>,
 }
 
 /// One thing that was not as expected.

@@ -36,6 +36,7 @@ pub fn run(service: &Service, scenario: &Scenario) -> ScenarioReport {
         title: scenario.title.clone(),
         differences: runner.differences,
         path: runner.path,
+        letters: runner.letters,
     }
 }
 
