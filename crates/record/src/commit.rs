@@ -7,7 +7,7 @@
 //!
 //! *Invariant*: a step is refused before anything of it is written, so that a refused step costs the others nothing.
 //! *Invariant*: positions have no gaps and their order is the order of commits: the counter is read for update first
-//! and written last, in the same transaction. On PostgreSQL this makes the commits of all nodes take turns; a group
+//! and written with all the rest, in the same transaction. On PostgreSQL this makes the commits of all nodes take turns; a group
 //! is what makes that fast.
 
 mod check;

@@ -7,7 +7,7 @@ use super::plan::{CaseWrite, EventWrite, SearchChange, Writes};
 use crate::fault::Fault;
 use crate::groups::Group;
 use crate::sql::Kind::{Bytes, Int, Text};
-use crate::sql::{Batch, Cell, Set, Tx, Write};
+use crate::sql::{Batch, Cell, Column, Set, Tx, Write};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Writes the plan; says what that came to.
@@ -77,6 +77,30 @@ fn events<'a>(out: &mut Batch<'a>, events: &'a [EventWrite<'_>]) {
     out.add(set, Write::Insert("event", ""));
 }
 
+/// What a step may change of a known case: first what every step changes, then what lists show of it.
+const SHOWN: &[Column] = &[
+    ("id", Text),
+    ("seq", Int),
+    ("position", Int),
+    ("hash", Bytes),
+    ("due_us", Int),
+    ("waiting_for", Text),
+    ("updated_us", Int),
+    ("search_mark", Text),
+    ("marks", Text),
+    ("snapshot", Text),
+    ("bundle", Text),
+    ("title", Text),
+    ("resident", Text),
+    ("status", Text),
+    ("outcome", Text),
+    ("opened_us", Int),
+    ("closed_us", Int),
+    ("channel", Text),
+];
+/// What every step changes, with the key.
+const MOVED: &[Column] = SHOWN.split_at(10).0;
+
 /// New cases whole; of known ones what every step changes, and the rest where it changed: an index is only written
 /// when a column of it is named.
 fn cases<'a>(out: &mut Batch<'a>, cases: &'a [CaseWrite<'_>]) {
@@ -102,41 +126,8 @@ fn cases<'a>(out: &mut Batch<'a>, cases: &'a [CaseWrite<'_>]) {
         ("marks", Text),
         ("snapshot", Text),
     ]);
-    let mut moved = Set::with_room(
-        &[
-            ("id", Text),
-            ("seq", Int),
-            ("position", Int),
-            ("hash", Bytes),
-            ("due_us", Int),
-            ("waiting_for", Text),
-            ("updated_us", Int),
-            ("search_mark", Text),
-            ("marks", Text),
-            ("snapshot", Text),
-        ],
-        cases.len(),
-    );
-    let mut shown = Set::new(&[
-        ("id", Text),
-        ("seq", Int),
-        ("position", Int),
-        ("hash", Bytes),
-        ("due_us", Int),
-        ("waiting_for", Text),
-        ("updated_us", Int),
-        ("search_mark", Text),
-        ("marks", Text),
-        ("snapshot", Text),
-        ("bundle", Text),
-        ("title", Text),
-        ("resident", Text),
-        ("status", Text),
-        ("outcome", Text),
-        ("opened_us", Int),
-        ("closed_us", Int),
-        ("channel", Text),
-    ]);
+    let mut moved = Set::with_room(MOVED, cases.len());
+    let mut shown = Set::new(SHOWN);
     for write in cases {
         let step = &write.step.step;
         let view = &step.view;
