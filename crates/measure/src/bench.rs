@@ -4,6 +4,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
+use tokio::sync::watch;
+
 use crate::database::Database;
 use crate::drive::{Driven, Load, drive};
 use crate::fault::Fault;
@@ -50,6 +52,9 @@ pub async fn run(bench: &Bench, mut tell: impl FnMut(&str)) -> Result<Report, Fa
     let databases = Database::find(bench.database.as_deref())?;
     for database in databases.iter().filter(|one| bench.only.as_deref().is_none_or(|only| only == one.kind)) {
         let house = house::open(database.record().await?).await?;
+        // What a server does behind the commits is part of their price.
+        let (stop, stopped) = watch::channel(false);
+        let indexing = tokio::spawn(house.clone().index_words(stopped));
         let http = bench.through.iter().any(|through| *through != Through::InProcess);
         let server = if http { Some(Server::start(&house).await?) } else { None };
         let numbers = Arc::new(AtomicU64::new(rand::random::<u32>().into()));
@@ -71,6 +76,8 @@ pub async fn run(bench: &Bench, mut tell: impl FnMut(&str)) -> Result<Report, Fa
             }
         }
         drop(server);
+        let _ = stop.send(true);
+        let _ = indexing.await;
         house.record().close().await;
     }
     // Through HTTP the load takes a large part of the machine, which is not the record's.

@@ -202,6 +202,8 @@ impl Record {
                 })
                 .await?;
         }
+        // A server would do it, too; so it is quick from its first search on.
+        other.index_all_words().await?;
         Ok(sum)
     }
 

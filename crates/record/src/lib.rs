@@ -60,7 +60,7 @@ pub use jobs::{JOBS_MAX, TakenJob};
 pub use messages::{MESSAGES_MAX, Message, MessageState};
 pub use open::Record;
 pub use raw::RawTable;
-pub use search::{Access, Found, SEARCH_CASES_MAX, SEARCH_LIMIT_MAX, SearchQuery};
+pub use search::{Access, Found, INDEX_ROWS_MAX, Indexed, SEARCH_CASES_MAX, SEARCH_LIMIT_MAX, SearchQuery};
 pub use setting::{BUNDLE_BYTES_MAX, BundleRow};
 pub use step::{
     CaseView, CommitError, Committed, HeldJob, JobRow, NewEffect, Step, SubscriptionRow, TaskRow, TimerRow,

@@ -4,8 +4,10 @@
 //! *Invariant*: who may see stands in the same statement as what matches, so that not even a count leaks.
 //! *Invariant*: what a search costs does not grow with the record: `found.rs` and the walk along the log are bounded.
 
+mod asked;
 mod fold;
 mod found;
+mod index;
 
 use crate::case::{CaseRow, case_row};
 use crate::fault::Fault;
@@ -17,7 +19,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 pub(crate) use fold::folded_words;
 pub use found::SEARCH_CASES_MAX;
-pub(crate) use found::having;
+pub(crate) use found::{Among, having};
+pub use index::{INDEX_ROWS_MAX, Indexed};
 
 /// Cases that one search returns at most.
 pub const SEARCH_LIMIT_MAX: i64 = 200;
@@ -76,7 +79,7 @@ impl Record {
             let ids = self.newest(&query.access, offset.saturating_add(limit)).await?;
             (ids, self.count_visible(&query.access).await?)
         } else {
-            let mut hits = self.hits(&query.text, &query.access).await?.cases;
+            let mut hits = self.hits(&query.text, &query.access, Among::All).await?.cases;
             hits.sort_by(|one, other| {
                 (!one.begins, -one.updated_us, &one.case).cmp(&(
                     !other.begins,

@@ -13,6 +13,7 @@ mod seam;
 pub mod seam;
 mod set;
 mod sqlite;
+mod view;
 
 pub use arg::{Arg, Cell, Sql};
 pub use db::{Db, Tx};
@@ -20,3 +21,4 @@ pub use row::{Row, SqliteRow};
 pub(crate) use set::{Batch, Column, Kind, Set, Write};
 pub(crate) use sqlite::SqliteSnapshot;
 pub use sqlite::{Sqlite, SqliteTx};
+pub(crate) use view::View;

@@ -5,7 +5,7 @@ use crate::event::WaitingFor;
 use crate::fault::Fault;
 use crate::limits;
 use crate::open::Record;
-use crate::search::{Access, each, having, query_words};
+use crate::search::{Access, Among, each, having, query_words};
 use crate::sql::{Row, Sql};
 use crate::step::TaskRow;
 use serde::Serialize;
@@ -143,7 +143,7 @@ impl Record {
         let Some(text) = query.text.as_deref().filter(|text| !text.trim().is_empty()) else {
             return Ok(Narrowed::Not);
         };
-        let hits = self.hits(text, &Access::All).await?;
+        let hits = self.hits(text, &Access::All, Among::WithTask).await?;
         Ok(match hits.complete {
             true => Narrowed::Cases(hits.cases.into_iter().map(|hit| hit.case).collect()),
             false => Narrowed::Words(query_words(text)),

@@ -114,6 +114,8 @@ impl Backup {
             }
         }
         record.migrate().await?;
+        // A server would do it, too; so it is quick from its first search on.
+        record.index_all_words().await?;
         let found = record.log_sum().await?;
         if found != self.manifest.log {
             let why = format!("it should be {:?}, it is {found:?}", self.manifest.log);

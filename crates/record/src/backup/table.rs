@@ -102,17 +102,18 @@ impl Table {
 impl Record {
     /// The tables that are copied, by name, with the columns that both databases have.
     pub(crate) async fn tables(&self) -> Result<Vec<Table>, Fault> {
-        // What a database computes from the words (indexes, numbers of rows) is its own.
+        // What a database makes of the words (`search_..`) is its own.
         let sql = if self.db.is_postgres() {
             "SELECT c.table_name::text AS tbl, c.column_name::text AS col, c.data_type::text AS kind \
              FROM information_schema.columns c JOIN information_schema.tables t \
              ON t.table_schema = c.table_schema AND t.table_name = c.table_name AND t.table_type = 'BASE TABLE' \
              WHERE c.table_schema = current_schema() AND c.is_generated = 'NEVER' \
+             AND c.table_name NOT LIKE 'search\\_%' \
              ORDER BY c.table_name, c.ordinal_position"
         } else {
             "SELECT m.name AS tbl, p.name AS col, p.type AS kind FROM sqlite_schema m \
              JOIN pragma_table_info(m.name) p WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite\\_%' ESCAPE '\\' \
-             AND m.name NOT LIKE 'search\\_%' ESCAPE '\\' AND NOT (m.name = 'search' AND p.name = 'number') \
+             AND m.name NOT LIKE 'search\\_%' ESCAPE '\\' \
              ORDER BY m.name, p.cid"
         };
         let mut tables: Vec<Table> = Vec::new();

@@ -63,6 +63,8 @@ pub(super) struct CaseWrite<'a> {
     pub(super) head: Head,
     /// The case begins in this group.
     pub(super) is_new: bool,
+    /// It got an event in this group.
+    pub(super) has_events: bool,
     /// What lists show of it, beyond what every step changes, is no longer as it was.
     pub(super) view_changed: bool,
     pub(super) search: Option<SearchChange>,
@@ -72,9 +74,18 @@ pub(super) struct CaseWrite<'a> {
     pub(super) jobs: Difference,
 }
 
-/// The words of a case that the index knows, if that is known here, and those that it is to know.
+/// What the search is to be told of a case: words, or only that it has an open task now, or no longer has one.
 #[derive(Debug)]
 pub(super) struct SearchChange {
+    pub(super) words: Option<WordsChange>,
+    pub(super) has_task: bool,
+    /// It had none before, or had one.
+    pub(super) task_changed: bool,
+}
+
+/// The words of a case that the search knows, if that is known here, and those that it is to know.
+#[derive(Debug)]
+pub(super) struct WordsChange {
     pub(super) before: Option<Arc<str>>,
     pub(super) after: Arc<str>,
 }
@@ -272,19 +283,27 @@ impl<'a> Planner<'a> {
         for slot in std::mem::take(&mut self.slots).into_values() {
             let (before, step) = (slot.before.as_deref(), slot.last);
             let marks_before = before.map_or(&nothing, |head| &head.marks);
-            let search = before.is_none_or(|head| head.search_mark != step.search_mark).then(|| {
+            let change = before.is_none_or(|head| head.search_mark != step.search_mark).then(|| {
                 let words = format!("{} {}", folded_words(&slot.reference), step.words);
-                SearchChange {
+                WordsChange {
                     before: before.map_or_else(|| Some(Arc::from("")), |head| head.words.clone()),
                     after: Arc::from(words.trim()),
                 }
             });
-            let words = match &search {
+            let words = match &change {
                 Some(change) => Some(change.after.clone()),
                 None => before.and_then(|head| head.words.clone()),
             };
+            let has_task = !step.marks.tasks.is_empty();
+            let task_changed = before.is_some() && has_task == marks_before.tasks.is_empty();
+            let search = (change.is_some() || task_changed).then_some(SearchChange {
+                words: change,
+                has_task,
+                task_changed,
+            });
             self.writes.cases.push(CaseWrite {
                 is_new: before.is_none(),
+                has_events: before.map_or(0, |head| head.position) != slot.position,
                 view_changed: marks_before.view != step.marks.view,
                 search,
                 tasks: Difference::between(&marks_before.tasks, &step.marks.tasks),

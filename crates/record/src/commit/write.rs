@@ -7,7 +7,7 @@ use super::plan::{CaseWrite, EventWrite, SearchChange, Writes};
 use crate::fault::Fault;
 use crate::groups::Group;
 use crate::sql::Kind::{Bytes, Int, Text};
-use crate::sql::{Batch, Cell, Column, Set, Tx, Write};
+use crate::sql::{Batch, Cell, Column, Set, Sql, Tx, Write};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Writes the plan; says what that came to.
@@ -15,7 +15,7 @@ pub(super) async fn write(tx: &mut Tx, writes: &Writes<'_>) -> Result<Group, Fau
     let mut out = Batch::default();
     events(&mut out, &writes.events);
     cases(&mut out, &writes.cases);
-    search(tx, &mut out, &writes.cases).await?;
+    search(tx, &mut out, writes).await?;
     open_work::tasks(&mut out, &writes.cases);
     open_work::timers(&mut out, &writes.cases);
     open_work::subscriptions(&mut out, &writes.cases);
@@ -199,14 +199,33 @@ fn cases<'a>(out: &mut Batch<'a>, cases: &'a [CaseWrite<'_>]) {
     out.add(shown, Write::Update("case_state"));
 }
 
-/// Words that are new are added as one more row of the case, so that the indexes of its other words stay as they are.
-/// Only if words are gone are all its rows written again.
-async fn search<'a>(tx: &mut Tx, out: &mut Batch<'a>, cases: &'a [CaseWrite<'_>]) -> Result<(), Fault> {
+/// Rows of the search are numbered by the position of the last event, so that later ones have higher numbers on all nodes.
+/// Between two positions there is room for steps without an event, which are seldom.
+const NUMBERS_PER_POSITION: i64 = 1 << 16;
+
+/// The highest number that a row of the search has or had.
+async fn last_search_number(tx: &mut Tx, position: i64) -> Result<i64, Fault> {
+    let sql = Sql::new(
+        "SELECT (SELECT max(number) FROM search) AS last, (SELECT indexed FROM search_state) AS indexed",
+    );
+    let rows = tx.rows(sql).await?;
+    let mut last = position.saturating_mul(NUMBERS_PER_POSITION);
+    for row in &rows {
+        last = last.max(row.int_or_null("last")?.unwrap_or(0)).max(row.int("indexed")?);
+    }
+    Ok(last)
+}
+
+/// Words that are new are added as one more row of the case, which the indexer takes later. Only if words are gone are all
+/// its rows written again.
+async fn search<'a>(tx: &mut Tx, out: &mut Batch<'a>, writes: &'a Writes<'_>) -> Result<(), Fault> {
     let changed: Vec<(&CaseWrite<'_>, &SearchChange)> =
-        cases.iter().filter_map(|write| Some((write, write.search.as_ref()?))).collect();
+        writes.cases.iter().filter_map(|write| Some((write, write.search.as_ref()?))).collect();
     let mut unknown = Set::new(&[("case_id", Text)]);
-    for (write, _) in changed.iter().filter(|(_, change)| change.before.is_none()) {
-        unknown.push([(&write.step.step.case).into()]);
+    for (write, change) in &changed {
+        if change.words.as_ref().is_some_and(|words| words.before.is_none()) {
+            unknown.push([(&write.step.step.case).into()]);
+        }
     }
     let mut read: BTreeMap<String, String> = BTreeMap::new();
     for row in unknown.read(tx, "SELECT case_id, words FROM search").await? {
@@ -214,26 +233,42 @@ async fn search<'a>(tx: &mut Tx, out: &mut Batch<'a>, cases: &'a [CaseWrite<'_>]
         words.push(' ');
         words.push_str(&row.text("words")?);
     }
+    let mut last = 0;
+    if changed.iter().any(|(write, _)| !write.has_events) {
+        last = last_search_number(tx, writes.position).await?;
+    }
     let mut all_anew = Set::new(&[("case_id", Text)]);
-    let mut rows = Set::new(&[("case_id", Text), ("part", Int), ("words", Text)]);
+    let mut rows = Set::with_room(
+        &[("number", Int), ("case_id", Text), ("words", Text), ("has_task", Int)],
+        changed.len(),
+    );
     for (write, change) in changed {
         let case = &write.step.step.case;
-        let before = change.before.as_deref().or_else(|| read.get(case).map(String::as_str)).unwrap_or("");
-        let before: BTreeSet<&str> = before.split_ascii_whitespace().collect();
-        let after: BTreeSet<&str> = change.after.split_ascii_whitespace().collect();
-        let words = if before.is_subset(&after) {
-            let new = change.after.split_ascii_whitespace().filter(|word| !before.contains(word));
-            new.collect::<Vec<_>>().join(" ")
-        } else {
-            all_anew.push([case.into()]);
-            change.after.to_string()
-        };
-        if !words.is_empty() {
-            rows.push([case.into(), write.head.seq.into(), words.into()]);
+        let words = change.words.as_ref().map(|words| {
+            let before = words.before.as_deref().or_else(|| read.get(case).map(String::as_str));
+            let before: BTreeSet<&str> = before.unwrap_or("").split_ascii_whitespace().collect();
+            let after: BTreeSet<&str> = words.after.split_ascii_whitespace().collect();
+            if before.is_subset(&after) {
+                let new = words.after.split_ascii_whitespace().filter(|word| !before.contains(word));
+                new.collect::<Vec<_>>().join(" ")
+            } else {
+                all_anew.push([case.into()]);
+                words.after.to_string()
+            }
+        });
+        let words = words.unwrap_or_default();
+        if change.task_changed || !words.is_empty() {
+            let number = if write.has_events {
+                write.head.position.saturating_mul(NUMBERS_PER_POSITION)
+            } else {
+                last += 1;
+                last
+            };
+            rows.push([number.into(), case.into(), words.into(), change.has_task.into()]);
         }
     }
-    // Seldom, and before the others: a row that is removed may come again with the same number.
+    // Seldom: the index forgets with the row.
     all_anew.write(tx, Write::Matching("DELETE FROM search")).await?;
-    out.add(rows, Write::InsertTogether("search"));
+    out.add(rows, Write::Insert("search", ""));
     Ok(())
 }

@@ -13,9 +13,12 @@ impl Record {
     /// # Errors
     /// [`Fault::Database`], also if the disk has no room for a second copy.
     pub async fn compact(&self) -> Result<(), Fault> {
+        self.forget_unused_words().await?;
         if let Db::Postgres(_) = &self.db {
-            for table in self.tables().await? {
-                self.db.run(Sql::built(format!("VACUUM (FULL, ANALYZE) {}", table.table))).await?;
+            let tables = self.tables().await?;
+            let tables = tables.iter().map(|table| table.table.as_str());
+            for table in tables.chain(["search_document", "search_vocabulary"]) {
+                self.db.run(Sql::built(format!("VACUUM (FULL, ANALYZE) {table}"))).await?;
             }
             return Ok(());
         }

@@ -34,17 +34,6 @@ arg_from! {
     &'a [u8] => |v| Cell::Bytes(Some(Cow::Borrowed(v))),
 }
 
-/// As JSON; bytes in hexadecimal.
-impl serde::Serialize for Cell<'_> {
-    fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Cell::Int(value) => value.serialize(to),
-            Cell::Text(value) => value.serialize(to),
-            Cell::Bytes(value) => value.as_ref().map(hex::encode).serialize(to),
-        }
-    }
-}
-
 impl Cell<'_> {
     /// Bytes of the value: a whole number has eight.
     pub(super) fn weight(&self) -> usize {
@@ -93,6 +82,11 @@ impl Sql {
     pub fn push<'a>(&mut self, value: impl Into<Cell<'a>>) -> usize {
         self.args.push(value.into().into_owned());
         self.args.len()
+    }
+
+    /// Puts something before the text; the same rule as for [`Sql::built`].
+    pub(crate) fn lead(&mut self, text: &str) {
+        self.text.to_mut().insert_str(0, text);
     }
 
     /// Adds to the text; the same rule as for [`Sql::built`].

@@ -29,7 +29,7 @@ pub enum Tx {
 }
 
 /// A statement of PostgreSQL with its arguments.
-fn postgres(sql: Sql) -> Query<'static, Postgres, PgArguments> {
+pub(super) fn postgres(sql: Sql) -> Query<'static, Postgres, PgArguments> {
     let query = sqlx::query(AssertSqlSafe(sql.text).into_sql_str());
     sql.args.into_iter().fold(query, |query, arg| match arg {
         Cell::Int(value) => query.bind(value),
@@ -150,7 +150,7 @@ impl Db {
     }
 }
 
-async fn all(
+pub(super) async fn all(
     rows: impl futures_util::Stream<Item = Result<sqlx::postgres::PgRow, sqlx::Error>>,
 ) -> Result<Vec<Row>, Fault> {
     Ok(rows.map_ok(Row::Postgres).try_collect().await?)

@@ -33,8 +33,6 @@ pub(crate) type Column = (&'static str, Kind);
 pub(crate) enum Write {
     /// They are inserted into a table; the second text says what happens to one that is there already.
     Insert(&'static str, &'static str),
-    /// As before, in one statement also on SQLite: its text index writes itself out after each.
-    InsertTogether(&'static str),
     /// The rows of a table that have the key in the first column are changed to what stands in the others.
     Update(&'static str),
     /// A statement (`DELETE FROM table`) is run on what has the values of a row in its columns.
@@ -51,7 +49,6 @@ impl Write {
                 Write::Insert(table, tail) => {
                     format!("INSERT INTO {table} ({names}) SELECT * FROM {rows}{tail}")
                 }
-                Write::InsertTogether(table) => format!("INSERT INTO {table} ({names}) SELECT * FROM {rows}"),
                 Write::Update(table) => {
                     let key = columns.first().map_or("", |(key, _)| key);
                     let values = columns.iter().skip(1).map(|(name, _)| format!("{name} = step.{name}"));
@@ -70,10 +67,6 @@ impl Write {
             Write::Insert(table, tail) => {
                 let marks = vec!["?"; columns.len()].join(", ");
                 format!("INSERT INTO {table} ({names}) VALUES ({marks}){tail}")
-            }
-            Write::InsertTogether(table) => {
-                let values = (0..columns.len()).map(|at| format!("value->>{at}")).collect();
-                format!("INSERT INTO {table} ({names}) SELECT {} FROM json_each(?)", joined(values, ", "))
             }
             Write::Update(table) => {
                 // The key is the first of a row's cells and stands last in the statement: numbers say which is which.
@@ -189,13 +182,7 @@ impl<'a> Set<'a> {
 
     fn write_rows(&self, tx: &sqlite::SqliteTx, write: Write) -> Result<(), Fault> {
         let text = write.text(self.columns, false, 1);
-        if !matches!(write, Write::InsertTogether(_)) {
-            return self.each_row(tx, &text, |statement| statement.raw_execute().map(|_| ()));
-        }
-        let rows: Vec<_> = self.cells.chunks(self.columns.len().max(1)).collect();
-        let rows =
-            serde_json::to_string(&rows).map_err(|error| Fault::invalid(text.as_str(), error.to_string()))?;
-        tx.run(|writer| writer.prepare_cached(&text)?.execute([rows]).map(|_| ()))
+        self.each_row(tx, &text, |statement| statement.raw_execute().map(|_| ()))
     }
 
     /// Reads (`SELECT .. FROM table`) what has the values of a row in its columns.

@@ -163,7 +163,8 @@ impl Sqlite {
         let reader = blocking(|| {
             let reader = self.reader()?;
             // A reader of the write-ahead log sees the moment of its first read until it ends.
-            reader.execute_batch("BEGIN; SELECT count(*) FROM sqlite_schema;")?;
+            run_batch(&reader, "BEGIN")?;
+            reader.prepare_cached("SELECT 1 FROM sqlite_schema LIMIT 1")?.exists([])?;
             Ok::<_, rusqlite::Error>(reader)
         })?;
         Ok(SqliteSnapshot { reader: Some(reader), of: self.clone(), _turn: turn })
@@ -296,6 +297,12 @@ pub struct SqliteSnapshot {
 }
 
 impl SqliteSnapshot {
+    /// All rows of a statement.
+    pub(super) fn rows(&self, sql: &Sql) -> Result<Vec<Row>, Fault> {
+        let Some(reader) = self.reader.as_ref() else { return Err(DriverError::Closed.into()) };
+        Ok(blocking(|| rows(reader, sql))?)
+    }
+
     /// Hands on the rows of a statement without arguments while it goes on reading.
     ///
     /// # Errors

@@ -18,6 +18,7 @@ mod nodes;
 mod presence;
 mod retention;
 mod schema;
+mod search;
 mod store;
 mod verify;
 mod writer;
