@@ -36,11 +36,20 @@ impl Record {
     /// If the database refuses the group for a reason that may lie in one step, each is tried alone, so that one bad
     /// step does not fail its neighbours. Dropping the future before it ends leaves nothing written.
     pub async fn commit(&self, steps: Vec<Step>) -> Vec<Outcome> {
-        self.commit_checked(&steps.into_iter().map(check).collect::<Vec<_>>()).await
+        let checked: Vec<_> = steps.into_iter().map(check).collect();
+        let outcomes = self.commit_ahead(&checked).await;
+        if outcomes.iter().all(Result::is_err) {
+            return outcomes;
+        }
+        match self.db.sync().await {
+            Ok(()) => outcomes,
+            Err(fault) => outcomes.into_iter().map(|outcome| unsettled(outcome, &fault)).collect(),
+        }
     }
 
-    /// As [`Record::commit`], for steps that were looked at before.
-    pub(crate) async fn commit_checked(&self, checked: &[Result<Checked, CommitError>]) -> Vec<Outcome> {
+    /// As [`Record::commit`], for steps that were looked at before, and without waiting for the disk: the outcomes are
+    /// visible to all and hold after [`crate::sql::Db::sync`]. Nobody may hear of them before.
+    pub(crate) async fn commit_ahead(&self, checked: &[Result<Checked, CommitError>]) -> Vec<Outcome> {
         match self.commit_group(checked).await {
             Ok(outcomes) => outcomes,
             Err(fault) if checked.len() > 1 && lies_in_a_step(&fault) => {
@@ -70,7 +79,7 @@ impl Record {
                 .map(|step| Err(step.as_ref().err().cloned().unwrap_or_else(lost)))
                 .collect());
         }
-        let mut tx = self.db.begin().await?;
+        let mut tx = self.db.begin_ahead().await?;
         let known = load::load(&mut tx, self.db.for_update(), &self.heads, steps).await?;
         let began = known.position;
         let plan = plan::plan(steps, known);
@@ -90,6 +99,11 @@ impl Record {
         });
         Ok(plan.outcomes)
     }
+}
+
+/// What becomes of an outcome if nobody knows whether the disk has it.
+pub(crate) fn unsettled(outcome: Outcome, fault: &Fault) -> Outcome {
+    outcome.and_then(|_| Err(CommitError::Database { message: fault.to_string() }))
 }
 
 fn lost() -> CommitError {

@@ -17,6 +17,12 @@ pub enum DriverError {
     /// Others had all connections for too long.
     #[error("no connection became free in 30 seconds: too much is going on at once, try again")]
     TimedOut,
+    /// The disk refused to keep what was written to it.
+    #[error(
+        "the disk did not keep what was written, and nothing is written until the server is started again: \
+         look at the system's log for errors of the disk, replace it if need be, then start again and run `portico verify`"
+    )]
+    NotDurable,
 }
 
 impl From<DriverError> for Fault {

@@ -6,6 +6,8 @@
 
 mod arg;
 mod db;
+mod disk;
+mod fold;
 mod row;
 #[cfg(not(feature = "simulation"))]
 mod seam;

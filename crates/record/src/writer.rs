@@ -3,8 +3,14 @@
 //! Whoever waits while one transaction is made durable goes into the next one together: the more callers, the larger
 //! the groups, without any waiting on purpose. The queue is bounded: beyond it a caller hears at once when to come
 //! again, instead of waiting ever longer.
+//!
+//! ```text
+//! callers -> queue -> commits: a group, ahead of the disk -> settles: one wait for the disk for all groups that are there
+//!    ^                   (next group)                                                          |
+//!    +--------------------------- answers, after the disk has them ----------------------------+
+//! ```
 
-use crate::commit::{Checked, check};
+use crate::commit::{Checked, Outcome, check, unsettled};
 use crate::open::Record;
 use crate::step::{CommitError, Committed, Step};
 use tokio::runtime::{Handle, RuntimeFlavor};
@@ -41,9 +47,19 @@ struct Waiting {
     answer: oneshot::Sender<Answer>,
 }
 
+/// A step that was committed, or refused, ahead of the disk.
+struct Unsettled {
+    outcome: Outcome,
+    step: Result<Checked, CommitError>,
+    answer: oneshot::Sender<Answer>,
+}
+
+/// Groups that may be committed while the disk is busy with those before.
+const GROUPS_AHEAD: usize = 8;
+
 /// What became of a step, and the step itself: to let go of all its parts is left to whoever brought it, so that the
 /// one task that commits need not.
-type Answer = (Result<Committed, CommitError>, Result<Checked, CommitError>);
+type Answer = (Outcome, Result<Checked, CommitError>);
 
 impl std::fmt::Debug for Waiting {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -52,16 +68,12 @@ impl std::fmt::Debug for Waiting {
 }
 
 impl Writer {
-    /// Starts the task that commits. Must be called within a tokio runtime.
+    /// Starts the task that commits, and the one that waits for the disk. Must be called within a tokio runtime.
     pub fn start(record: Record, limits: WriterLimits) -> Writer {
         let (queue, waiting) = mpsc::channel(limits.queue_max.max(1));
-        let draining = drain(record, waiting, limits.group_max.max(1));
-        match Handle::current() {
-            runtime if runtime.runtime_flavor() == RuntimeFlavor::MultiThread => {
-                own_thread(runtime, draining)
-            }
-            runtime => drop(runtime.spawn(draining)),
-        }
+        let (committed, unsettled) = mpsc::channel(GROUPS_AHEAD);
+        run("settle", settle(record.clone(), unsettled));
+        run("writer", drain(record, waiting, limits.group_max.max(1), committed));
         Writer { queue, retry_after_ms: limits.retry_after_ms }
     }
 
@@ -82,24 +94,50 @@ impl Writer {
     }
 }
 
-/// A thread of its own, so that a commit that waits for the disk keeps no worker of the runtime from its other tasks.
-fn own_thread(runtime: Handle, draining: impl Future<Output = ()> + Send + 'static) {
-    let begun =
-        std::thread::Builder::new().name("writer".to_owned()).spawn(move || runtime.block_on(draining));
+/// In a thread of its own, so that what waits for the disk keeps no worker of the runtime from its other tasks. A
+/// runtime of one thread (tests, simulation) does it there, in one order with all else.
+fn run(name: &str, task: impl Future<Output = ()> + Send + 'static) {
+    let runtime = Handle::current();
+    if runtime.runtime_flavor() != RuntimeFlavor::MultiThread {
+        drop(runtime.spawn(task));
+        return;
+    }
+    let begun = std::thread::Builder::new().name(name.to_owned()).spawn(move || runtime.block_on(task));
     if let Err(error) = begun {
         // The queue's other end is gone with the thread: every commit is answered with that.
-        tracing::error!(%error, "the writer has no thread");
+        tracing::error!(%error, "the {name} has no thread");
     }
 }
 
-async fn drain(record: Record, mut waiting: mpsc::Receiver<Waiting>, group_max: usize) {
+async fn drain(
+    record: Record,
+    mut waiting: mpsc::Receiver<Waiting>,
+    group_max: usize,
+    committed: mpsc::Sender<Vec<Unsettled>>,
+) {
     let mut group = Vec::with_capacity(group_max);
     while waiting.recv_many(&mut group, group_max).await > 0 {
         let (steps, answers): (Vec<_>, Vec<_>) = group.drain(..).map(|w| (Ok(w.step), w.answer)).unzip();
-        let outcomes = record.commit_checked(&steps).await;
-        for (answered, answer) in outcomes.into_iter().zip(steps).zip(answers) {
+        let outcomes = record.commit_ahead(&steps).await;
+        let parts = outcomes.into_iter().zip(steps).zip(answers);
+        let group = parts.map(|((outcome, step), answer)| Unsettled { outcome, step, answer }).collect();
+        // Without the other end the answers are dropped, which says that the writer has stopped.
+        let _ = committed.send(group).await;
+    }
+}
+
+async fn settle(record: Record, mut unsettled_groups: mpsc::Receiver<Vec<Unsettled>>) {
+    let mut groups = Vec::with_capacity(GROUPS_AHEAD);
+    while unsettled_groups.recv_many(&mut groups, GROUPS_AHEAD).await > 0 {
+        let nothing = groups.iter().flatten().all(|one| one.outcome.is_err());
+        let settled = if nothing { Ok(()) } else { record.db().sync().await };
+        for Unsettled { outcome, step, answer } in groups.drain(..).flatten() {
+            let outcome = match &settled {
+                Ok(()) => outcome,
+                Err(fault) => unsettled(outcome, fault),
+            };
             // Whoever asked may have gone away; the step is written all the same.
-            let _ = answer.send(answered);
+            let _ = answer.send((outcome, step));
         }
     }
 }

@@ -12,6 +12,7 @@ mod gate;
 mod node;
 mod proof;
 mod schedule;
+mod settle;
 mod world;
 
 use schedule::{Plan, run};

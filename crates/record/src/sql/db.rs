@@ -28,6 +28,9 @@ pub enum Tx {
     Postgres(Transaction<'static, Postgres>),
 }
 
+/// A commit does not wait for the server's disk.
+const BEGIN_AHEAD: &str = "BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL synchronous_commit = off";
+
 /// A statement of PostgreSQL with its arguments.
 pub(super) fn postgres(sql: Sql) -> Query<'static, Postgres, PgArguments> {
     let query = sqlx::query(AssertSqlSafe(sql.text).into_sql_str());
@@ -117,6 +120,35 @@ impl Db {
                 Tx::Postgres(pool.begin_with("BEGIN ISOLATION LEVEL READ COMMITTED").await?)
             }
         })
+    }
+
+    /// As [`Db::begin`], for a transaction that commits ahead of the disk: after its commit everybody sees it, and it is
+    /// durable after the next [`Db::sync`]. Nobody may be told of it before.
+    ///
+    /// # Errors
+    /// As [`Db::rows`].
+    pub(crate) async fn begin_ahead(&self) -> Result<Tx, Fault> {
+        let _busy = seam::reach(Moment::Begin).await?;
+        Ok(match self {
+            Db::Sqlite(file) => Tx::Sqlite(file.begin_ahead().await?),
+            Db::Postgres(pool) => Tx::Postgres(pool.begin_with(BEGIN_AHEAD).await?),
+        })
+    }
+
+    /// Makes durable what this process has committed before the call.
+    ///
+    /// # Errors
+    /// As [`Db::rows`]; then it is not known what of it is.
+    pub(crate) async fn sync(&self) -> Result<(), Fault> {
+        let _busy = seam::reach(Moment::Sync).await?;
+        match self {
+            Db::Sqlite(file) => file.sync(),
+            Db::Postgres(pool) => {
+                // A commit that waits for the disk takes all before it with it: the server's log is one.
+                sqlx::query("SELECT pg_logical_emit_message(true, 'portico', '')").execute(pool).await?;
+                Ok(())
+            }
+        }
     }
 
     /// What a claiming SELECT ends with: rows that another worker holds are passed over.

@@ -16,10 +16,12 @@ pub enum Moment {
     Begin,
     /// A statement within a transaction.
     Within,
-    /// A transaction is to be made durable.
+    /// A transaction is to be committed.
     Commit,
-    /// It was made durable, and nobody knows yet.
+    /// It was committed, and nobody knows yet.
     Committed,
+    /// What was committed is to be made durable.
+    Sync,
     /// Nothing: a simulated part of a node asks for its turn.
     #[cfg(feature = "simulation")]
     Turn,

@@ -5,6 +5,8 @@
 //! ([`blocking`]), since the disk may keep it waiting; a read by key does not even do that.
 
 use super::arg::{Cell, Sql};
+use super::disk::Disk;
+use super::fold::Folding;
 use super::row::{Row, SqliteRow};
 use crate::fault::{DriverError, Fault};
 use rusqlite::{CachedStatement, Connection, OpenFlags};
@@ -21,14 +23,15 @@ const READERS_MAX: usize = 8;
 /// How long a caller waits for its turn before it gets an error; also for another process that writes.
 const TURN_TIMEOUT: Duration = Duration::from_secs(30);
 
-/// Every connection. FULL: an acknowledged step survives the loss of power; NORMAL may lose the last commits.
+/// Every connection. FULL: a commit survives the loss of power; NORMAL may lose the last ones, and is only used where
+/// [`Disk::sync`] follows before anybody hears of them.
 const PRAGMAS: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;";
-/// The pages that a busy writer touches stay in memory (16 MiB), and are folded into the file less often (each 32 MB
-/// of log), each once; as much of the log's file is kept for the next pages. A larger cache is slower: while the file
-/// is below 1 GiB, each commit after a rebalanced tree looks through the whole cache (the tree borrows the number of
-/// the page at 1 GiB, and `sqlite3PcacheTruncate` then looks for pages beyond the end).
+/// The pages that a busy writer touches stay in memory (16 MiB). They are folded into the file by [`Folding`]; should
+/// that fail, by the writer when the log has 128 MiB. 64 MiB of the log's file are kept for the next pages. A larger
+/// cache is slower: while the file is below 1 GiB, each commit after a rebalanced tree looks through the whole cache (the
+/// tree borrows the number of the page at 1 GiB, and `sqlite3PcacheTruncate` then looks for pages beyond the end).
 const WRITER_PRAGMAS: &str =
-    "PRAGMA cache_size = -16384; PRAGMA wal_autocheckpoint = 8000; PRAGMA journal_size_limit = 67108864;";
+    "PRAGMA cache_size = -16384; PRAGMA wal_autocheckpoint = 32768; PRAGMA journal_size_limit = 67108864;";
 /// A reader that tries to write is a mistake of ours: it fails instead of fighting with the writer.
 /// Each keeps 8 MiB of pages: searches of a large record come back to the same inner pages again and again.
 const READER_PRAGMAS: &str = "PRAGMA query_only = ON; PRAGMA cache_size = -8192;";
@@ -44,6 +47,8 @@ struct Shared {
     /// Those that nobody reads with at the moment.
     readers: Mutex<Vec<Connection>>,
     reading: Arc<Semaphore>,
+    disk: Disk,
+    folding: Folding,
 }
 
 impl std::fmt::Debug for Sqlite {
@@ -82,6 +87,8 @@ impl Sqlite {
             writer: Arc::new(tokio::sync::Mutex::new(Some(writer))),
             readers: Mutex::default(),
             reading: Arc::new(Semaphore::new(READERS_MAX)),
+            disk: Disk::of(path),
+            folding: Folding::of(path, |path| connect(path, "")),
         })))
     }
 
@@ -142,16 +149,34 @@ impl Sqlite {
     /// Waits for the one writer and begins to write.
     pub(super) async fn begin(&self) -> Result<SqliteTx, Fault> {
         let turn = self.turn().await?;
-        // Deferred transactions that turn into writers fail with "database is locked" instead of waiting.
-        turn.run(|writer| run_batch(writer, "BEGIN IMMEDIATE"))?;
+        turn.run(begin)?;
         Ok(turn)
+    }
+
+    /// As [`Sqlite::begin`]; what is committed is durable after the next [`Sqlite::sync`], or with the next transaction
+    /// that was not begun so.
+    pub(super) async fn begin_ahead(&self) -> Result<SqliteTx, Fault> {
+        let mut turn = self.turn().await?;
+        turn.ahead = true;
+        turn.run(|writer| {
+            // Not within a transaction, where SQLite refuses to change it.
+            writer.execute_batch("PRAGMA synchronous = NORMAL")?;
+            begin(writer)
+        })?;
+        Ok(turn)
+    }
+
+    /// Makes durable what was committed before.
+    pub(super) fn sync(&self) -> Result<(), Fault> {
+        blocking(|| self.0.disk.sync())
     }
 
     /// Waits for the one writer, for statements that each are a transaction of their own.
     pub(super) async fn turn(&self) -> Result<SqliteTx, Fault> {
+        self.0.disk.usable()?;
         let turn = self.0.writer.clone().lock_owned();
         match tokio::time::timeout(TURN_TIMEOUT, turn).await {
-            Ok(writer) if writer.is_some() => Ok(SqliteTx(writer)),
+            Ok(writer) if writer.is_some() => Ok(SqliteTx { writer, of: self.clone(), ahead: false }),
             Ok(_) => Err(DriverError::Closed.into()),
             Err(_) => Err(DriverError::TimedOut.into()),
         }
@@ -173,6 +198,7 @@ impl Sqlite {
     /// Closes all connections; the write-ahead log is folded into the file.
     pub(super) async fn close(&self) {
         self.0.reading.close();
+        blocking(|| self.0.folding.end());
         if let Ok(mut readers) = self.0.readers.lock() {
             readers.clear();
         }
@@ -182,7 +208,11 @@ impl Sqlite {
 }
 
 /// Someone's turn with the one writer. What was begun and not committed is taken back when it is dropped.
-pub struct SqliteTx(OwnedMutexGuard<Option<Connection>>);
+pub struct SqliteTx {
+    writer: OwnedMutexGuard<Option<Connection>>,
+    of: Sqlite,
+    ahead: bool,
+}
 
 impl std::fmt::Debug for SqliteTx {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -195,24 +225,40 @@ impl SqliteTx {
         &self,
         work: impl FnOnce(&Connection) -> Result<T, rusqlite::Error>,
     ) -> Result<T, Fault> {
-        let Some(writer) = self.0.as_ref() else { return Err(DriverError::Closed.into()) };
+        let Some(writer) = self.writer.as_ref() else { return Err(DriverError::Closed.into()) };
         Ok(blocking(|| work(writer))?)
     }
 
     pub(super) fn commit(self) -> Result<(), Fault> {
-        self.run(|writer| run_batch(writer, "COMMIT"))
+        self.run(|writer| {
+            run_batch(writer, "COMMIT")?;
+            self.of.0.folding.committed(writer);
+            Ok(())
+        })
     }
 }
 
 impl Drop for SqliteTx {
     fn drop(&mut self) {
+        let Some(writer) = self.writer.as_ref() else { return };
         // A full disk makes SQLite end a transaction by itself: it is asked, not remembered.
-        if let Some(writer) = self.0.as_ref().filter(|writer| !writer.is_autocommit())
+        if !writer.is_autocommit()
             && let Err(error) = run_batch(writer, "ROLLBACK")
         {
             tracing::warn!(%error, "a transaction could not be taken back");
         }
+        if self.ahead
+            && let Err(error) = writer.execute_batch("PRAGMA synchronous = FULL")
+        {
+            tracing::error!(%error, "the writer could not be set to wait for the disk again");
+            self.of.0.disk.fail();
+        }
     }
+}
+
+/// Deferred transactions that turn into writers fail with "database is locked" instead of waiting.
+fn begin(writer: &Connection) -> Result<(), rusqlite::Error> {
+    run_batch(writer, "BEGIN IMMEDIATE")
 }
 
 /// BEGIN, COMMIT and ROLLBACK are prepared once.
