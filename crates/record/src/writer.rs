@@ -5,9 +5,9 @@
 //! again, instead of waiting ever longer.
 //!
 //! ```text
-//! callers -> queue -> commits: a group, ahead of the disk -> settles: one wait for the disk for all groups that are there
-//!    ^                   (next group)                                                          |
-//!    +--------------------------- answers, after the disk has them ----------------------------+
+//! callers -> queue -> commits a group, ahead of the disk -> waits for the disk
+//!    ^                (then the next one)                          |
+//!    +--------------- answers, after the disk has it --------------+
 //! ```
 
 use crate::commit::{Checked, Outcome, check, unsettled};
@@ -55,7 +55,7 @@ struct Unsettled {
 }
 
 /// Groups that may be committed while the disk is busy with those before.
-const GROUPS_AHEAD: usize = 8;
+const GROUPS_AHEAD: usize = 1;
 
 /// What became of a step, and the step itself: to let go of all its parts is left to whoever brought it, so that the
 /// one task that commits need not.
@@ -71,8 +71,8 @@ impl Writer {
     /// Starts the task that commits, and the one that waits for the disk. Must be called within a tokio runtime.
     pub fn start(record: Record, limits: WriterLimits) -> Writer {
         let (queue, waiting) = mpsc::channel(limits.queue_max.max(1));
-        let (committed, unsettled) = mpsc::channel(GROUPS_AHEAD);
-        run("settle", settle(record.clone(), unsettled));
+        let (committed, to_settle) = mpsc::channel(GROUPS_AHEAD);
+        run("settle", settle(record.clone(), to_settle));
         run("writer", drain(record, waiting, limits.group_max.max(1), committed));
         Writer { queue, retry_after_ms: limits.retry_after_ms }
     }
@@ -116,22 +116,24 @@ async fn drain(
     committed: mpsc::Sender<Vec<Unsettled>>,
 ) {
     let mut group = Vec::with_capacity(group_max);
-    while waiting.recv_many(&mut group, group_max).await > 0 {
+    loop {
+        // Only now is the group taken: on a slow disk the groups grow, instead of becoming many.
+        let Ok(place) = committed.reserve().await else { return };
+        if waiting.recv_many(&mut group, group_max).await == 0 {
+            return;
+        }
         let (steps, answers): (Vec<_>, Vec<_>) = group.drain(..).map(|w| (Ok(w.step), w.answer)).unzip();
         let outcomes = record.commit_ahead(&steps).await;
         let parts = outcomes.into_iter().zip(steps).zip(answers);
-        let group = parts.map(|((outcome, step), answer)| Unsettled { outcome, step, answer }).collect();
-        // Without the other end the answers are dropped, which says that the writer has stopped.
-        let _ = committed.send(group).await;
+        place.send(parts.map(|((outcome, step), answer)| Unsettled { outcome, step, answer }).collect());
     }
 }
 
-async fn settle(record: Record, mut unsettled_groups: mpsc::Receiver<Vec<Unsettled>>) {
-    let mut groups = Vec::with_capacity(GROUPS_AHEAD);
-    while unsettled_groups.recv_many(&mut groups, GROUPS_AHEAD).await > 0 {
-        let nothing = groups.iter().flatten().all(|one| one.outcome.is_err());
+async fn settle(record: Record, mut committed: mpsc::Receiver<Vec<Unsettled>>) {
+    while let Some(group) = committed.recv().await {
+        let nothing = group.iter().all(|one| one.outcome.is_err());
         let settled = if nothing { Ok(()) } else { record.db().sync().await };
-        for Unsettled { outcome, step, answer } in groups.drain(..).flatten() {
+        for Unsettled { outcome, step, answer } in group {
             let outcome = match &settled {
                 Ok(()) => outcome,
                 Err(fault) => unsettled(outcome, fault),
