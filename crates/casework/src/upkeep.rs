@@ -16,9 +16,12 @@ const EVERY: Duration = Duration::from_secs(10 * 60);
 /// How old the last checkpoint may be, microseconds: a day.
 const CHECKPOINT_US: i64 = 24 * 60 * 60 * 1_000_000;
 
+/// Rows that may wait: searches look through them in some milliseconds. Cases write several rows in a short time, and
+/// what has become one row of words meanwhile is indexed once.
+const WORDS_WAITING_MAX: i64 = 4 * INDEX_ROWS_MAX;
 /// How often it is looked whether words wait for the search indexes.
 const WORDS_EVERY: Duration = Duration::from_millis(250);
-/// So often in a row fewer than a portion may have been found; then they are taken all the same: after a minute.
+/// So often in a row fewer than that may have been found; then they are taken all the same: after a minute.
 const WORDS_REST_MAX: u32 = 240;
 
 /// Whether the server ends.
@@ -75,8 +78,8 @@ impl Casework {
 
     /// Takes a portion of words into the search indexes, or what there is if `all` says so.
     async fn index_portion(&self, all: bool) -> Result<Indexed, Fault> {
-        let waiting = self.record.words_not_indexed(INDEX_ROWS_MAX).await.map_err(Fault::broken)?;
-        if waiting == 0 || (waiting < INDEX_ROWS_MAX && !all) {
+        let waiting = self.record.words_not_indexed(WORDS_WAITING_MAX).await.map_err(Fault::broken)?;
+        if waiting == 0 || (waiting < WORDS_WAITING_MAX && !all) {
             return Ok(Indexed::default());
         }
         self.record.index_words().await.map_err(Fault::broken)

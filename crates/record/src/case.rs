@@ -141,7 +141,10 @@ impl Record {
     pub async fn idempotent(&self, key: &str) -> Result<Option<Committed>, Fault> {
         let sql =
             Sql::new("SELECT case_id, seq, position, reference, result FROM idempotency WHERE key = $1");
-        self.db.by_key(sql.bind(key)).await?.map(|row| crate::commit::committed_before(&row)).transpose()
+        let Some(row) = self.db.by_key(sql.bind(key)).await? else { return Ok(None) };
+        // What was just committed may not be on the disk yet, and whoever repeats a call is told that it is done.
+        self.db.sync().await?;
+        crate::commit::committed_before(&row).map(Some)
     }
 
     /// Ids of the cases of a service that are not closed, in the order in which they were opened, after an id.

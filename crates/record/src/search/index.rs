@@ -14,7 +14,7 @@ use crate::sql::{Kind, Row, Set, Sql, Tx, Write};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Rows that one transaction takes: some milliseconds, in which no step is written.
-pub const INDEX_ROWS_MAX: i64 = 256;
+pub const INDEX_ROWS_MAX: i64 = 1024;
 /// Bytes of words that one transaction takes, however few its rows are.
 const BYTES_MAX: i64 = 256 * 1024;
 
