@@ -5,7 +5,7 @@
 
 use jiff::Timestamp;
 use portico_process::Event;
-use portico_record::{NewEvent, StoredEvent};
+use portico_record::{JsonText, NewEvent, StoredEvent};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json};
 
@@ -342,10 +342,13 @@ impl CaseEvent {
     }
 
     /// The body as it is written.
-    pub fn body(&self) -> Result<Json, serde_json::Error> {
+    ///
+    /// # Errors
+    /// None that an event can bring about.
+    pub fn body(&self) -> Result<JsonText, serde_json::Error> {
         match self {
-            CaseEvent::Process(event) => serde_json::to_value(event),
-            CaseEvent::Fact(fact) => serde_json::to_value(fact),
+            CaseEvent::Process(event) => JsonText::of(event),
+            CaseEvent::Fact(fact) => JsonText::of(fact),
         }
     }
 
@@ -363,9 +366,9 @@ impl CaseEvent {
     /// As [`CaseEvent::read`].
     pub fn from_parts(event: &NewEvent) -> Result<CaseEvent, serde_json::Error> {
         if Fact::KINDS.contains(&event.kind.as_str()) {
-            Fact::deserialize(&event.body).map(CaseEvent::Fact)
+            event.body.read().map(CaseEvent::Fact)
         } else {
-            Event::deserialize(&event.body).map(CaseEvent::Process)
+            event.body.read().map(CaseEvent::Process)
         }
     }
 }

@@ -129,7 +129,6 @@ fn day_of(time_us: i64) -> String {
 struct Part {
     day: String,
     events: Vec<StoredEvent>,
-    bodies: Vec<String>,
     bytes: usize,
 }
 
@@ -139,9 +138,7 @@ impl Part {
     }
 
     fn add(&mut self, event: StoredEvent) {
-        let body = event.body.to_string();
-        self.bytes += body.len();
-        self.bodies.push(body);
+        self.bytes += event.body.as_str().len();
         self.events.push(event);
     }
 
@@ -161,8 +158,6 @@ impl Part {
         let all = &self.events;
         let numbers = |of: fn(&StoredEvent) -> i64| Values::Numbers(all.iter().map(of).collect());
         let texts = |of: fn(&StoredEvent) -> Option<String>| Values::Texts(all.iter().map(of).collect());
-        let bodies = all.iter().zip(&self.bodies);
-        let bodies = bodies.map(|(event, body)| event.payload.is_none().then(|| body.clone())).collect();
         vec![
             ("position", Kind::Number, numbers(|e| e.position)),
             ("case_id", Kind::Text, texts(|e| Some(e.case.clone()))),
@@ -180,7 +175,7 @@ impl Part {
             ("previous_hash", Kind::Text, texts(|e| Some(e.previous_hash.clone()))),
             ("hash", Kind::Text, texts(|e| Some(e.hash.clone()))),
             ("salt", Kind::Text, texts(|e| e.payload.is_none().then(|| e.salt.clone()))),
-            ("body", Kind::Json, Values::Texts(bodies)),
+            ("body", Kind::Json, texts(|e| e.payload.is_none().then(|| e.body.to_string()))),
             ("payload", Kind::Text, texts(|e| e.payload.clone())),
         ]
     }

@@ -1,6 +1,5 @@
 //! Reading cases and their events.
 
-use crate::Json;
 use crate::event::{ActorKind, NewEvent, StoredEvent, Visibility, WaitingFor};
 use crate::fault::Fault;
 use crate::open::Record;
@@ -224,8 +223,8 @@ pub(crate) fn stored_event(row: &Row) -> Result<StoredEvent, Fault> {
     // What was erased is empty; without the hash of what it was, an empty payload is damage.
     let erased = row.bytes_or_null("payload_hash")?;
     let (actor, salt, body) = match &erased {
-        Some(_) => (String::new(), Vec::new(), Json::Null),
-        None => (row.text("actor")?, row.bytes("salt")?, row.json("body")?),
+        Some(_) => (String::new(), Vec::new(), JsonText::default()),
+        None => (row.text("actor")?, row.bytes("salt")?, row.json_text("body")?),
     };
     Ok(StoredEvent {
         case: row.text("case_id")?,

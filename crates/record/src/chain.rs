@@ -56,7 +56,7 @@ pub fn hash(place: &Place<'_>, event: &NewEvent) -> Hash {
 pub(crate) fn payload(salt: &[u8], event: &NewEvent) -> Hash {
     let mut text = Canonical::default();
     text.member("actor").string(&event.actor);
-    text.member("body").value(&event.body);
+    text.member("body").json(&event.body);
     let mut payload = Sha256::new();
     payload.update(salt);
     payload.update(text.finish());
@@ -147,7 +147,7 @@ mod tests {
             actor_kind: ActorKind::Resident,
             channel: "online".into(),
             waiting_for: WaitingFor::Office,
-            body: json!({"name": "Åsa", "list": [1, true, null], "amount": 12.5}),
+            body: json!({"name": "Åsa", "list": [1, true, null], "amount": 12.5}).into(),
             ..NewEvent::default()
         };
         let salt: Vec<u8> = (0..16).collect();

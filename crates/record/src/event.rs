@@ -1,7 +1,7 @@
 //! One fact about a case: what is handed in, and what comes back with its place in the log.
 
-use crate::Json;
 use crate::fault::Fault;
+use crate::text::{JsonText, inline};
 use serde::{Deserialize, Serialize};
 
 /// Makes an enum that is stored and sent as one word.
@@ -102,8 +102,9 @@ pub struct NewEvent {
     pub lifecycle: Option<String>,
     /// Who may read it.
     pub visibility: Visibility,
-    /// All the rest.
-    pub body: Json,
+    /// All the rest, as the text that is kept.
+    #[serde(with = "inline")]
+    pub body: JsonText,
 }
 
 /// An event as it stands in the log. It never changes, but for what is erased when its case is disposed of.

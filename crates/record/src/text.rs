@@ -1,9 +1,10 @@
 //! JSON that was written as text once and is kept as it is.
 
 use crate::Json;
+use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 
-/// The text of a JSON value. What is large and only stored need not become a tree of values first.
+/// The text of a JSON value. What is only stored, or read as a type of its own, need not become a tree of values first.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct JsonText(String);
 
@@ -19,6 +20,12 @@ impl JsonText {
     /// What was stored; whether it is JSON shows when it is read.
     pub(crate) fn stored(text: String) -> JsonText {
         JsonText(text)
+    }
+
+    /// What was stored, if it is JSON.
+    pub(crate) fn checked(text: String) -> Result<JsonText, serde_json::Error> {
+        serde_json::from_str::<IgnoredAny>(&text)?;
+        Ok(JsonText(text))
     }
 
     /// Reads the value.
@@ -45,5 +52,26 @@ impl Default for JsonText {
 impl From<Json> for JsonText {
     fn from(value: Json) -> JsonText {
         JsonText(value.to_string())
+    }
+}
+
+impl std::fmt::Display for JsonText {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.pad(&self.0)
+    }
+}
+
+/// For a text that is a value of the document around it, and not a text in it: `#[serde(with = "inline")]`.
+pub(crate) mod inline {
+    use super::JsonText;
+    use crate::Json;
+    use serde::{Deserialize as _, Deserializer, Serialize as _, Serializer, ser};
+
+    pub(crate) fn serialize<S: Serializer>(text: &JsonText, to: S) -> Result<S::Ok, S::Error> {
+        text.read::<Json>().map_err(ser::Error::custom)?.serialize(to)
+    }
+
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<JsonText, D::Error> {
+        Json::deserialize(from).map(JsonText::from)
     }
 }

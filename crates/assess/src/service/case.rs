@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use portico_process::{Event, Role};
 use portico_record::{StoredEvent, WaitingFor};
 use serde::Deserialize;
-use serde_json::Value as Json;
+use serde::de::DeserializeOwned;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// An event whose body does not have the shape of its kind.
@@ -68,11 +68,12 @@ impl Case {
         match event.kind.as_str() {
             "started" | "ended" | "cancelled" | "element_entered" | "element_completed"
             | "element_cancelled" => {
-                let body = Event::deserialize(&event.body).map_err(|_| Unreadable)?;
+                let body: Event = read(event)?;
                 Ok(self.apply_process(event.time_us, body))
             }
             "term_started" | "term_resumed" => {
-                self.due_us = Some(moment(&event.body, "due").ok_or(Unreadable)?);
+                let Due { due } = read(event)?;
+                self.due_us = Some(due.as_microsecond());
                 self.suspended = false;
                 Ok(Change::None)
             }
@@ -81,8 +82,8 @@ impl Case {
                 Ok(Change::None)
             }
             "outcome_recorded" => {
-                let outcome = event.body.get("outcome").and_then(Json::as_str).ok_or(Unreadable)?;
-                self.outcome = Some(outcome.to_owned());
+                let Outcome { outcome } = read(event)?;
+                self.outcome = Some(outcome);
                 // An outcome that is recorded again (after an objection) does not change when it was decided first.
                 if self.decided_us.is_none() {
                     self.decided_us = Some(event.time_us);
@@ -179,7 +180,18 @@ impl Case {
     }
 }
 
-fn moment(body: &Json, name: &str) -> Option<i64> {
-    let text = body.get(name).and_then(Json::as_str)?;
-    text.parse::<Timestamp>().ok().map(|moment| moment.as_microsecond())
+/// What is read of the body of a term that began or goes on.
+#[derive(Deserialize)]
+struct Due {
+    due: Timestamp,
+}
+
+/// What is read of the body of an outcome.
+#[derive(Deserialize)]
+struct Outcome {
+    outcome: String,
+}
+
+fn read<T: DeserializeOwned>(event: &StoredEvent) -> Result<T, Unreadable> {
+    event.body.read().map_err(|_| Unreadable)
 }

@@ -20,7 +20,7 @@ impl Story {
             kind: kind.to_owned(),
             channel: if case == "post" { "post" } else { "online" }.to_owned(),
             waiting_for,
-            body,
+            body: body.into(),
             ..NewEvent::default()
         };
         let position = self.0.len() as i64 + 1;

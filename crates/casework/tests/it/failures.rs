@@ -135,7 +135,7 @@ on_both! {
         let row = house.state(&case).await;
         let step = portico_record::Step {
             case: "another".into(), service: "parking-permit".into(), bundle: row.row.bundle.clone(),
-            events: vec![portico_record::NewEvent { kind: "note_added".into(), actor: "x".into(), channel: "system".into(), body: json!({ "kind": "note_added", "text": "x" }), ..Default::default() }],
+            events: vec![portico_record::NewEvent { kind: "note_added".into(), actor: "x".into(), channel: "system".into(), body: json!({ "kind": "note_added", "text": "x" }).into(), ..Default::default() }],
             snapshot: json!({}).into(), outbox: vec![lost], ..Default::default()
         };
         house.casework.record().commit(vec![step]).await.remove(0).unwrap();

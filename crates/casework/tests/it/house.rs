@@ -158,7 +158,7 @@ impl House {
     pub async fn events(&self, case: &str, kind: &str) -> Vec<(String, Json)> {
         let events = self.casework.record().events(case, 0).await.unwrap();
         let of_kind = events.into_iter().filter(|stored| stored.event.kind == kind);
-        of_kind.map(|stored| (stored.event.actor.clone(), stored.event.body.clone())).collect()
+        of_kind.map(|stored| (stored.event.actor.clone(), stored.event.body.read().unwrap())).collect()
     }
 
     /// The chain holds, and every state is the fold of its events.

@@ -53,7 +53,7 @@ impl CloudEvent {
                 element: event.element.clone(),
                 waiting_for: event.waiting_for.as_str(),
                 channel: event.channel.clone(),
-                body: with_body.then(|| event.body.clone()),
+                body: if with_body { event.body.read().ok() } else { None },
             },
         }
     }

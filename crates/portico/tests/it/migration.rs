@@ -101,7 +101,10 @@ async fn a_case_goes_over_from_every_wait_of_every_scenario_and_comes_to_its_end
             let first = events.iter().position(|stored| stored.event.kind == "migrated").unwrap();
             assert!(events[..first].iter().all(|stored| stored.bundle == old.hash()), "{at}");
             assert!(events[first..].iter().all(|stored| stored.bundle == new.hash()), "{at}");
-            assert_eq!(events[first].event.body["reason"], "the names were made plain");
+            assert_eq!(
+                events[first].event.body.read::<serde_json::Value>().unwrap()["reason"],
+                "the names were made plain"
+            );
             house.verify().await;
         }
     }

@@ -30,8 +30,6 @@ pub(crate) struct Checked {
 /// What an event needs to be kept, as far as it does not depend on its place.
 #[derive(Debug)]
 pub(super) struct CheckedEvent {
-    /// The text of its body.
-    pub(super) body: String,
     pub(super) salt: [u8; 16],
     /// The hash, but for the place.
     pub(super) envelope: Envelope,
@@ -42,17 +40,17 @@ pub(super) struct CheckedEvent {
 pub(crate) fn check(step: Step) -> Result<Checked, CommitError> {
     match parts(&step) {
         Ok(parts) => {
-            let Parts { bodies, jobs, effects, result } = parts;
+            let Parts { jobs, effects, result } = parts;
             let words = folded_words(&format!("{} {}", step.view.title, step.view.search_text));
             let search_mark = short_mark(words.as_bytes());
             let marks = Arc::new(Marks::of(&step));
             let marks_text = marks.text();
-            let salted = |(event, body)| {
+            let salted = |event| {
                 let salt: [u8; 16] = rand::random();
                 let payload = chain::payload(&salt, event);
-                CheckedEvent { body, envelope: Envelope::of(&step.case, &step.bundle, event, &payload), salt }
+                CheckedEvent { envelope: Envelope::of(&step.case, &step.bundle, event, &payload), salt }
             };
-            let events = step.events.iter().zip(bodies).map(salted).collect();
+            let events = step.events.iter().map(salted).collect();
             Ok(Checked { step, events, jobs, effects, result, words, search_mark, marks, marks_text })
         }
         Err((what, why)) => {
@@ -62,7 +60,6 @@ pub(crate) fn check(step: Step) -> Result<Checked, CommitError> {
 }
 
 struct Parts {
-    bodies: Vec<String>,
     jobs: Vec<(String, String)>,
     effects: Vec<String>,
     result: Option<String>,
@@ -76,13 +73,12 @@ fn parts(step: &Step) -> Result<Parts, Unfit> {
     keys(step)?;
     texts(step)?;
     limits::json_text(step.snapshot.as_str()).map_err(|why| ("the snapshot".to_owned(), why))?;
+    for event in &step.events {
+        limits::json_text(event.body.as_str())
+            .map_err(|why| (format!("the body of event {}", event.kind), why))?;
+    }
     let json = |what: &str, value| limits::json(value).map_err(|why| (what.to_owned(), why));
     Ok(Parts {
-        bodies: step
-            .events
-            .iter()
-            .map(|e| json(&format!("the body of event {}", e.kind), &e.body))
-            .collect::<Result<_, _>>()?,
         jobs: step
             .jobs
             .iter()

@@ -71,7 +71,7 @@ fn events<'a>(out: &mut Batch<'a>, events: &'a [EventWrite<'_>]) {
             write.previous.as_slice().into(),
             write.hash.as_slice().into(),
             write.checked.salt.as_slice().into(),
-            (&write.checked.body).into(),
+            event.body.as_str().into(),
         ]);
     }
     out.add(set, Write::Insert("event", ""));

@@ -2,6 +2,7 @@
 
 use crate::Json;
 use crate::fault::Fault;
+use crate::text::JsonText;
 use rusqlite::types::Value;
 use sqlx::Row as _;
 use sqlx::postgres::PgRow;
@@ -142,6 +143,14 @@ impl Row {
     /// As [`Row::int`]; [`Fault::Damaged`] if the text is not JSON.
     pub fn json(&self, column: &str) -> Result<Json, Fault> {
         serde_json::from_str(&self.text(column)?).map_err(|e| Fault::damaged(column, e))
+    }
+
+    /// JSON that is kept as text and stays so.
+    ///
+    /// # Errors
+    /// As [`Row::json`].
+    pub fn json_text(&self, column: &str) -> Result<JsonText, Fault> {
+        JsonText::checked(self.text(column)?).map_err(|e| Fault::damaged(column, e))
     }
 
     /// JSON that is kept as text, or null.

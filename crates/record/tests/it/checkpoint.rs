@@ -102,7 +102,7 @@ on_both! {
         let mut previous = "0".repeat(64);
         for mut event in events {
             if event.seq == 2 {
-                event.event.body = serde_json::json!({ "kind": "forged" });
+                event.event.body = serde_json::json!({ "kind": "forged" }).into();
             }
             let hash = portico_record::chain::expected_hash(&event, &previous).unwrap();
             let (open, close) = if record.db().is_postgres() { ("'\\x", "'") } else { ("x'", "'") };

@@ -11,8 +11,10 @@ async fn fill(record: &Record) -> MadeCheckpoint {
     let sha256 = record.put_blob(b"a plan".to_vec(), &BlobMeta::default()).await.unwrap();
     for seq in 0..5 {
         for case in ["a", "b", "c"] {
-            let event =
-                NewEvent { body: json!({ "sha256": sha256, "seq": seq }), ..crate::house::event("happened") };
+            let event = NewEvent {
+                body: json!({ "sha256": sha256, "seq": seq }).into(),
+                ..crate::house::event("happened")
+            };
             record.commit(vec![Step { events: vec![event], ..step(case, seq) }]).await.remove(0).unwrap();
         }
     }

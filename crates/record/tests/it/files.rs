@@ -102,7 +102,7 @@ fn hash(bytes: &[u8]) -> String {
 /// An event that speaks of files.
 fn of_files(kind: &str, files: &[&str]) -> NewEvent {
     let files: Vec<_> = files.iter().map(|sha256| json!({ "sha256": sha256 })).collect();
-    NewEvent { body: json!({ "files": files }), ..crate::house::event(kind) }
+    NewEvent { body: json!({ "files": files }).into(), ..crate::house::event(kind) }
 }
 
 /// Runs each test on both kinds of place: `NAME::in_a_folder` and `NAME::in_a_bucket`.

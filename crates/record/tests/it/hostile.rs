@@ -28,7 +28,7 @@ on_both! {
         let record = &house.record;
         let steps: Vec<Step> = strings.iter().enumerate().map(|(n, text)| Step {
             events: vec![NewEvent {
-                element: Some(text.clone()), actor: text.clone(), body: json!({ text.clone(): [text] }), ..event(text)
+                element: Some(text.clone()), actor: text.clone(), body: json!({ text.clone(): [text] }).into(), ..event(text)
             }],
             snapshot: json!(text).into(),
             view: CaseView { title: text.clone(), resident: Some(text.clone()), search_text: text.clone(), ..CaseView::default() },
@@ -56,8 +56,8 @@ on_both! {
         let bad: Vec<Step> = vec![
             Step { case: nul.clone(), ..step("c", 0) },
             Step { events: vec![NewEvent { actor: nul.clone(), ..event("x") }], ..step("c", 0) },
-            Step { events: vec![NewEvent { body: json!({"deep": [{"er": nul}]}), ..event("x") }], ..step("c", 0) },
-            Step { events: vec![NewEvent { body: json!({ nul.clone(): 1 }), ..event("x") }], ..step("c", 0) },
+            Step { events: vec![NewEvent { body: json!({"deep": [{"er": nul}]}).into(), ..event("x") }], ..step("c", 0) },
+            Step { events: vec![NewEvent { body: json!({ nul.clone(): 1 }).into(), ..event("x") }], ..step("c", 0) },
             Step { snapshot: json!(nul).into(), ..step("c", 0) },
             Step { view: CaseView { search_text: nul.clone(), ..CaseView::default() }, ..step("c", 0) },
             Step { tasks: vec![TaskRow { candidate_groups: vec![nul.clone()], ..TaskRow::default() }], ..step("c", 0) },

@@ -71,7 +71,7 @@ pub fn event(kind: &str) -> NewEvent {
         kind: kind.into(),
         actor: "anna".into(),
         channel: "online".into(),
-        body: json!({ "kind": kind }),
+        body: json!({ "kind": kind }).into(),
         ..NewEvent::default()
     }
 }

@@ -33,7 +33,7 @@ async fn fill(record: &Record) -> (String, String) {
     for seq in 0..6 {
         let personal = NewEvent {
             actor: "wilhelmina".into(),
-            body: json!({ "kind": "happened", "street": "Drottninggatan", "files": [{ "sha256": own }, { "sha256": shared }] }),
+            body: json!({ "kind": "happened", "street": "Drottninggatan", "files": [{ "sha256": own }, { "sha256": shared }] }).into(),
             ..event("happened")
         };
         let search_text = format!("drottninggatan {seq} wilhelmina");
@@ -56,7 +56,7 @@ async fn fill(record: &Record) -> (String, String) {
         )
         .await;
     }
-    let other = NewEvent { body: json!({ "sha256": shared }), ..event("happened") };
+    let other = NewEvent { body: json!({ "sha256": shared }).into(), ..event("happened") };
     commit(record, Step { events: vec![other], view: view("Bo"), ..step("b", 0) }).await;
     (own, shared)
 }
@@ -65,7 +65,7 @@ async fn fill(record: &Record) -> (String, String) {
 async fn dispose(record: &Record, case: &str, seq: i64) {
     let certificate = NewEvent {
         actor: "system".into(),
-        body: json!({ "rule": "permit, 2 years" }),
+        body: json!({ "rule": "permit, 2 years" }).into(),
         ..event("case_disposed")
     };
     let view = CaseView { status: DISPOSED.into(), ..CaseView::default() };
@@ -106,7 +106,7 @@ on_both! {
 
         let events = record.events("a", 0).await.unwrap();
         assert!(events[..6].iter().all(|event| event.payload.is_some() && event.actor.is_empty()));
-        assert_eq!((events[6].kind.as_str(), &events[6].body), ("case_disposed", &json!({ "rule": "permit, 2 years" })));
+        assert_eq!((events[6].kind.as_str(), events[6].body.as_str()), ("case_disposed", r#"{"rule":"permit, 2 years"}"#));
         assert_eq!(record.blob(&own).await.unwrap(), None);
         assert!(record.blob(&shared).await.unwrap().is_some(), "another case has it, too");
         assert!(record.idempotent("wilhelmina-1").await.unwrap().is_none());
@@ -219,7 +219,7 @@ on_both! {
         let record = &house.record;
         fill(record).await;
         assert_eq!(record.cases_ever_held("", 9).await.unwrap(), [""; 0]);
-        let hold = |name: &str| NewEvent { body: json!({ "hold": name, "reason": "r" }), ..event("hold_placed") };
+        let hold = |name: &str| NewEvent { body: json!({ "hold": name, "reason": "r" }).into(), ..event("hold_placed") };
         commit(record, Step { events: vec![hold("x"), hold("y")], view: view("Bo"), ..step("b", 1) }).await;
         assert_eq!(record.cases_ever_held("", 9).await.unwrap(), ["b"]);
         assert_eq!(record.cases_ever_held("b", 9).await.unwrap(), [""; 0]);
