@@ -110,7 +110,7 @@ impl Casework {
         known: &[Document],
         answers: &Answers,
     ) -> Result<(), Fault> {
-        for document in documents_of(&serde_json::Value::Object(answers.clone())) {
+        for document in documents_of(answers) {
             if known.iter().any(|known| known.sha256 == document.sha256) {
                 continue;
             }

@@ -17,6 +17,9 @@ use crate::state::CaseState;
 /// Job types that begin so are done by Portico itself; all others wait for an outside worker.
 pub const OWN_JOBS: &str = "portico:";
 
+/// Bytes that the state of most cases fits in.
+const SNAPSHOT_BYTES: usize = 2_048;
+
 /// Whose a task is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Ownership {
@@ -237,7 +240,7 @@ pub fn build(
         bundle: service.hash().to_owned(),
         expected_seq: frame.expected_seq,
         events: rows,
-        snapshot: JsonText::of(state).map_err(Fault::broken)?,
+        snapshot: JsonText::of_about(state, SNAPSHOT_BYTES).map_err(Fault::broken)?,
         view: view(state, waiting),
         tasks: state
             .process
@@ -307,8 +310,9 @@ fn visibility(service: &Service, event: &CaseEvent) -> Visibility {
         CaseEvent::Fact(fact) => fact.is_public(),
         CaseEvent::Process(Event::TaskCreated { task }) => task_ownership(service, task).resident,
         CaseEvent::Process(Event::Ended { .. } | Event::Cancelled { .. }) => true,
-        CaseEvent::Process(event) => crate::timeline::text_key(event)
-            .is_some_and(|key| service.text(&service.settings.default_language, &key, &[]).is_some()),
+        CaseEvent::Process(event) => {
+            crate::timeline::text_key(event).is_some_and(|key| service.has_text(&key))
+        }
     };
     if public { Visibility::Resident } else { Visibility::Internal }
 }

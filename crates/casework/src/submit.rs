@@ -8,7 +8,7 @@ use portico_record::{CaseRow, CaseView, CommitError, Step};
 use portico_service::Service;
 use rand::Rng;
 use serde::{Deserialize, Serialize};
-use serde_json::Value as Json;
+use serde_json::{Map, Value as Json};
 
 use crate::actor::{Actor, Channel};
 use crate::casework::{Casework, Deciding};
@@ -191,7 +191,7 @@ impl Casework {
             language: applicant.language.clone(),
             reference: submitted.reference.clone(),
             form: application_form(service).map(|form| form.id.clone()),
-            documents: documents_of(&Json::Object(answers.clone())),
+            documents: documents_of(answers),
             answers: answers.clone(),
         };
         let mut variables = answers.clone();
@@ -216,27 +216,33 @@ impl Casework {
 }
 
 /// The files named anywhere in answers: objects with a content address.
-pub(crate) fn documents_of(answers: &Json) -> Vec<Document> {
-    fn gather(value: &Json, into: &mut Vec<Document>) {
-        match value {
-            Json::Object(fields) if fields.contains_key("sha256") => {
-                let text = |key: &str| fields.get(key).and_then(Json::as_str).unwrap_or_default().to_owned();
-                into.push(Document {
-                    sha256: text("sha256"),
-                    name: text("name"),
-                    content_type: text("content_type"),
-                    size: fields.get("size").and_then(Json::as_u64).unwrap_or_default(),
-                    public: true,
-                });
-            }
-            Json::Object(fields) => fields.values().for_each(|value| gather(value, into)),
-            Json::Array(items) => items.iter().for_each(|value| gather(value, into)),
-            _ => {}
-        }
-    }
+pub(crate) fn documents_of(answers: &Answers) -> Vec<Document> {
     let mut documents = Vec::new();
-    gather(answers, &mut documents);
+    documents_among(answers, &mut documents);
     documents
+}
+
+fn documents_among(fields: &Map<String, Json>, into: &mut Vec<Document>) {
+    if fields.contains_key("sha256") {
+        let text = |key: &str| fields.get(key).and_then(Json::as_str).unwrap_or_default().to_owned();
+        into.push(Document {
+            sha256: text("sha256"),
+            name: text("name"),
+            content_type: text("content_type"),
+            size: fields.get("size").and_then(Json::as_u64).unwrap_or_default(),
+            public: true,
+        });
+    } else {
+        fields.values().for_each(|value| documents_in(value, into));
+    }
+}
+
+fn documents_in(value: &Json, into: &mut Vec<Document>) {
+    match value {
+        Json::Object(fields) => documents_among(fields, into),
+        Json::Array(items) => items.iter().for_each(|value| documents_in(value, into)),
+        _ => {}
+    }
 }
 
 /// A reference that people can read over the telephone and nobody can guess.
@@ -274,7 +280,7 @@ mod tests {
             "vehicle": { "paper": [{ "name": "a.pdf", "sha256": "00", "size": 3, "content_type": "application/pdf" }] },
             "note": "none"
         });
-        let documents = documents_of(&answers);
+        let documents = documents_of(answers.as_object().unwrap());
         assert_eq!(documents.len(), 1);
         assert_eq!(documents[0].name, "a.pdf");
     }

@@ -6,7 +6,7 @@ use serde_json::{Map, Value as Json};
 
 use crate::actor::Actor;
 use crate::casework::{Casework, Deed, OpenCase};
-use crate::fact::{CaseEvent, Fact};
+use crate::fact::{CaseEvent, Document, Fact};
 use crate::fault::{Fault, Rejected};
 use crate::policy::{self, Act};
 use crate::state::CaseState;
@@ -21,10 +21,15 @@ pub struct OpenTask {
     pub task: Task,
     /// The form in the actor's language, if the task has one.
     pub form: Option<Form>,
-    /// The variables that the task sees.
-    pub variables: Map<String, Json>,
     /// The resident's task, not a clerk's.
     pub of_resident: bool,
+}
+
+impl OpenTask {
+    /// The variables that the task sees.
+    pub fn variables(&self) -> Map<String, Json> {
+        self.case.state.process.scope_variables(self.task.key)
+    }
 }
 
 fn find_task(state: &CaseState, key: u64) -> Result<&Task, Fault> {
@@ -65,9 +70,8 @@ impl Casework {
         policy::require(actor, Act::DoTask, &about)?;
         let language = &actor.language;
         let form = task.form.as_deref().and_then(|form| open.service.localised_form(form, language));
-        let variables = open.state.process.scope_variables(key);
         let of_resident = ownership.resident;
-        Ok(OpenTask { case: open, task, form, variables, of_resident })
+        Ok(OpenTask { case: open, task, form, of_resident })
     }
 
     /// Takes a task, so that colleagues see who works on it.
@@ -119,7 +123,7 @@ impl Casework {
     ) -> Result<OpenCase, Fault> {
         let open = self.task_to_do(actor, case, key).await?;
         let answers = match &open.form {
-            Some(form) => self.take_all_pages(form, posted, &open.variables)?,
+            Some(form) => self.take_all_pages(form, posted, &open.variables())?,
             None => Answers::new(),
         };
         self.complete_with(actor, &open.case, key, answers, None).await
@@ -163,7 +167,7 @@ impl Casework {
         let open = self.task_to_do(actor, case, key).await?;
         let answers = match &open.form {
             Some(form) => {
-                let mut merged = open.variables.clone();
+                let mut merged = open.variables();
                 merged.extend(answers.clone());
                 let checked = form.check(&merged, &self.env()).map_err(|problems| {
                     Fault::Answers(Box::new(Rejected { problems, ..Rejected::default() }))
@@ -190,6 +194,8 @@ impl Casework {
             deed.request_result = idempotency_key.is_some().then_some(Json::Bool(true));
             deed.idempotency_key = idempotency_key;
         }
+        let documents = documents_of(&answers);
+        let command = Command::CompleteTask { task: key, variables: answers };
         self.act(deed, |deciding| {
             find_task(deciding.state, key)?;
             if let Some((by, name)) = deciding.state.file.claims.get(&key)
@@ -197,10 +203,11 @@ impl Casework {
             {
                 return Err(Fault::ClaimedBy { by: name.clone() });
             }
-            let mut events: Vec<CaseEvent> = new_documents(deciding.state, &answers)
-                .map(|document| CaseEvent::Fact(Fact::DocumentAdded { document }))
-                .collect();
-            let command = Command::CompleteTask { task: key, variables: answers.clone() };
+            let known = &deciding.state.file.documents;
+            let is_new = |document: &&Document| !known.iter().any(|known| known.sha256 == document.sha256);
+            let added =
+                |document: &Document| CaseEvent::Fact(Fact::DocumentAdded { document: document.clone() });
+            let mut events: Vec<CaseEvent> = documents.iter().filter(is_new).map(added).collect();
             events.extend(deciding.command(&command)?);
             Ok(events)
         })
@@ -247,13 +254,4 @@ impl Casework {
 fn own_answers(form: &Form, answers: Answers) -> Answers {
     let roots = form.variables();
     answers.into_iter().filter(|(key, _)| roots.contains(key.as_str())).collect()
-}
-
-fn new_documents<'a>(
-    state: &'a CaseState,
-    answers: &Answers,
-) -> impl Iterator<Item = crate::fact::Document> + 'a {
-    documents_of(&Json::Object(answers.clone()))
-        .into_iter()
-        .filter(|document| !state.file.documents.iter().any(|known| known.sha256 == document.sha256))
 }

@@ -337,7 +337,12 @@ impl State {
     pub fn scope_variables(&self, key: u64) -> Variables {
         let mut seen = Variables::new();
         for scope in self.scopes_of(key) {
-            for (name, value) in self.locals(scope) {
+            let locals = self.locals(scope);
+            if seen.is_empty() {
+                seen.clone_from(locals);
+                continue;
+            }
+            for (name, value) in locals {
                 if !seen.contains_key(name) {
                     seen.insert(name.clone(), value.clone());
                 }

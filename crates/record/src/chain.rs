@@ -49,12 +49,15 @@ pub struct Place<'a> {
 
 /// The hash of an event at its place.
 pub fn hash(place: &Place<'_>, event: &NewEvent) -> Hash {
-    envelope(place, event, &payload(place.salt, event))
+    let mut buffer = String::new();
+    let payload = payload(place.salt, event, &mut buffer);
+    envelope(place, event, &payload, &mut buffer)
 }
 
-/// The hash of what is personal, which does not depend on the event's place.
-pub(crate) fn payload(salt: &[u8], event: &NewEvent) -> Hash {
-    let mut text = Canonical::default();
+/// The hash of what is personal, which does not depend on the event's place. The buffer is where its text is written,
+/// so that many events need only one; what stands in it before and after does not matter. So for all that follow.
+pub(crate) fn payload(salt: &[u8], event: &NewEvent, buffer: &mut String) -> Hash {
+    let mut text = Canonical::begin(buffer);
     text.member("actor").string(&event.actor);
     text.member("body").json(&event.body);
     let mut payload = Sha256::new();
@@ -69,13 +72,19 @@ pub(crate) fn payload(salt: &[u8], event: &NewEvent) -> Hash {
 pub(crate) struct Envelope {
     begun: Sha256,
     /// What follows the sequence number.
-    rest: String,
+    rest: Box<str>,
 }
 
 impl Envelope {
     /// An event of a case, given the hash of what is personal.
-    pub(crate) fn of(case: &str, bundle: &str, event: &NewEvent, payload: &Hash) -> Envelope {
-        let mut text = Canonical::default();
+    pub(crate) fn of(
+        case: &str,
+        bundle: &str,
+        event: &NewEvent,
+        payload: &Hash,
+        buffer: &mut String,
+    ) -> Envelope {
+        let mut text = Canonical::begin(buffer);
         text.member("actor_kind").string(event.actor_kind.as_str());
         text.member("bundle").string(bundle);
         text.member("case").string(case);
@@ -86,28 +95,30 @@ impl Envelope {
         text.member("lifecycle").string_or_null(event.lifecycle.as_deref());
         text.member("payload").hex(payload);
         let begun = Sha256::new_with_prefix(text.so_far());
+        let mut text = Canonical::going_on(buffer);
         text.member("time_us").integer(event.time_us);
         text.member("visibility").string(event.visibility.as_str());
         text.member("waiting_for").string(event.waiting_for.as_str());
-        Envelope { begun, rest: text.finish() }
+        Envelope { begun, rest: text.finish().into() }
     }
 
     /// The hash at a place.
-    pub(crate) fn at(&self, seq: i64, position: i64, previous: &Hash) -> Hash {
-        let mut text = Canonical::going_on();
+    pub(crate) fn at(&self, seq: i64, position: i64, previous: &Hash, buffer: &mut String) -> Hash {
+        let mut text = Canonical::going_on(buffer);
         text.member("position").integer(position);
         text.member("previous").hex(previous);
         text.member("seq").integer(seq);
         let mut hash = self.begun.clone();
         hash.update(text.so_far());
-        hash.update(&self.rest);
+        hash.update(self.rest.as_bytes());
         hash.finalize().into()
     }
 }
 
 /// The hash of an event at its place, given that of what is personal.
-fn envelope(place: &Place<'_>, event: &NewEvent, payload: &Hash) -> Hash {
-    Envelope::of(place.case, place.bundle, event, payload).at(place.seq, place.position, place.previous)
+fn envelope(place: &Place<'_>, event: &NewEvent, payload: &Hash, buffer: &mut String) -> Hash {
+    let envelope = Envelope::of(place.case, place.bundle, event, payload, buffer);
+    envelope.at(place.seq, place.position, place.previous, buffer)
 }
 
 /// The hash that a stored event should have, in hex, given the hash before it in hex; `None` if its salt or the
@@ -123,11 +134,12 @@ pub fn expected_hash(event: &StoredEvent, previous: &str) -> Option<String> {
         previous: &previous,
         salt: &salt,
     };
+    let mut buffer = String::new();
     let payload = match &event.payload {
         Some(erased) => hex::decode(erased).ok()?.try_into().ok()?,
-        None => payload(&salt, &event.event),
+        None => payload(&salt, &event.event, &mut buffer),
     };
-    Some(hex::encode(envelope(&place, &event.event, &payload)))
+    Some(hex::encode(envelope(&place, &event.event, &payload, &mut buffer)))
 }
 
 #[cfg(test)]

@@ -190,7 +190,7 @@ async fn erase_events(tx: &mut Tx, case: &str, before: i64) -> Result<u64, Fault
         for row in &rows {
             let event = stored_event(row)?;
             let salt = hex::decode(&event.salt).map_err(|e| Fault::damaged("a salt", e))?;
-            let payload = chain::payload(&salt, &event.event);
+            let payload = chain::payload(&salt, &event.event, &mut String::new());
             let sql = Sql::new(
                 "UPDATE event SET actor = NULL, salt = NULL, body = NULL, payload_hash = $1 \
                  WHERE case_id = $2 AND seq = $3",

@@ -2,7 +2,10 @@
 
 use crate::Json;
 use serde::de::IgnoredAny;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, ser};
+
+/// Bytes that most bodies of events fit in.
+const BYTES: usize = 256;
 
 /// The text of a JSON value. What is only stored, or read as a type of its own, need not become a tree of values first.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -14,7 +17,17 @@ impl JsonText {
     /// # Errors
     /// What the value's own way of being written says: a map with keys that are no texts.
     pub fn of(value: &impl Serialize) -> Result<JsonText, serde_json::Error> {
-        serde_json::to_string(value).map(JsonText)
+        JsonText::of_about(value, BYTES)
+    }
+
+    /// Writes a value that takes about so many bytes: a good guess saves moving the text while it grows.
+    ///
+    /// # Errors
+    /// As [`JsonText::of`].
+    pub fn of_about(value: &impl Serialize, bytes: usize) -> Result<JsonText, serde_json::Error> {
+        let mut text = Vec::with_capacity(bytes);
+        serde_json::to_writer(&mut text, value)?;
+        String::from_utf8(text).map(JsonText).map_err(ser::Error::custom)
     }
 
     /// What was stored; whether it is JSON shows when it is read.

@@ -106,6 +106,11 @@ impl Service {
         self.texts.get(lang, key, args).or_else(|| self.texts.get(&self.settings.default_language, key, args))
     }
 
+    /// Whether there is this text in the language in which every text is.
+    pub fn has_text(&self, key: &str) -> bool {
+        self.texts.has(&self.settings.default_language, key)
+    }
+
     /// A form with its words in a language; words that the language lacks stay as the form has them.
     pub fn localised_form(&self, form: &str, lang: &str) -> Option<Form> {
         self.forms.get(form).map(|form| localise::form(form, &self.texts, lang))

@@ -109,7 +109,9 @@ impl Texts {
 
     /// Whether a language has this text itself, without any fallback.
     pub fn has(&self, lang: &str, key: &str) -> bool {
-        self.languages.get(lang).is_some_and(|texts| texts.bundle.has_message(key))
+        self.languages
+            .get(lang)
+            .is_some_and(|texts| texts.bundle.get_message(key).is_some_and(|text| text.value().is_some()))
     }
 
     /// The text in exactly this language; arguments that are missing stay visible as `{$name}`.

@@ -14,25 +14,23 @@ pub fn canonical(value: &Json) -> String {
 }
 
 /// An object that is written member by member; the caller names them in sorted order, in letters that need no escape.
-pub(super) struct Canonical {
-    out: String,
+pub(super) struct Canonical<'b> {
+    out: &'b mut String,
     /// What stands before the next member.
     before: char,
 }
 
-/// Most events fit.
-const CAPACITY: usize = 640;
-
-impl Default for Canonical {
-    fn default() -> Canonical {
-        Canonical { out: String::with_capacity(CAPACITY), before: '{' }
+impl<'b> Canonical<'b> {
+    /// Begins an object in a buffer, which is emptied.
+    pub(super) fn begin(out: &'b mut String) -> Canonical<'b> {
+        out.clear();
+        Canonical { out, before: '{' }
     }
-}
 
-impl Canonical {
-    /// Goes on with an object that was begun elsewhere.
-    pub(super) fn going_on() -> Canonical {
-        Canonical { before: ',', ..Canonical::default() }
+    /// Goes on with an object that was begun elsewhere, in a buffer, which is emptied.
+    pub(super) fn going_on(out: &'b mut String) -> Canonical<'b> {
+        out.clear();
+        Canonical { out, before: ',' }
     }
 
     pub(super) fn member(&mut self, name: &'static str) -> &mut Self {
@@ -45,7 +43,7 @@ impl Canonical {
     }
 
     pub(super) fn string(&mut self, text: &str) {
-        write_string(&mut self.out, text);
+        write_string(self.out, text);
     }
 
     pub(super) fn string_or_null(&mut self, text: Option<&str>) {
@@ -67,15 +65,16 @@ impl Canonical {
     }
 
     pub(super) fn json(&mut self, text: &JsonText) {
-        write_text(&mut self.out, text);
+        write_text(self.out, text);
     }
 
-    /// Takes what was written since the last time.
-    pub(super) fn so_far(&mut self) -> String {
-        std::mem::take(&mut self.out)
+    /// What was written so far.
+    pub(super) fn so_far(&self) -> &str {
+        self.out
     }
 
-    pub(super) fn finish(mut self) -> String {
+    /// Ends the object.
+    pub(super) fn finish(self) -> &'b str {
         self.out.push('}');
         self.out
     }

@@ -35,6 +35,9 @@ pub(super) struct CheckedEvent {
     pub(super) envelope: Envelope,
 }
 
+/// Bytes of an event's text that there is room for from the start: most fit.
+const BUFFER: usize = 1_024;
+
 /// Everything about a step that needs neither the database nor the other steps: done by whoever brings it, so that the
 /// one task that commits has little left to do.
 pub(crate) fn check(step: Step) -> Result<Checked, CommitError> {
@@ -45,10 +48,12 @@ pub(crate) fn check(step: Step) -> Result<Checked, CommitError> {
             let search_mark = short_mark(words.as_bytes());
             let marks = Arc::new(Marks::of(&step));
             let marks_text = marks.text();
+            let mut buffer = String::with_capacity(BUFFER);
             let salted = |event| {
                 let salt: [u8; 16] = rand::random();
-                let payload = chain::payload(&salt, event);
-                CheckedEvent { envelope: Envelope::of(&step.case, &step.bundle, event, &payload), salt }
+                let payload = chain::payload(&salt, event, &mut buffer);
+                let envelope = Envelope::of(&step.case, &step.bundle, event, &payload, &mut buffer);
+                CheckedEvent { envelope, salt }
             };
             let events = step.events.iter().map(salted).collect();
             Ok(Checked { step, events, jobs, effects, result, words, search_mark, marks, marks_text })

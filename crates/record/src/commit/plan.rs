@@ -116,6 +116,7 @@ pub(super) fn plan<'a>(steps: &'a [Result<Checked, CommitError>], known: Known) 
         numbers: known.numbers,
         new_numbers: BTreeMap::new(),
         writes: Writes::default(),
+        buffer: String::new(),
     };
     let outcomes = steps
         .iter()
@@ -139,6 +140,8 @@ struct Planner<'a> {
     numbers: BTreeMap<String, i64>,
     new_numbers: BTreeMap<String, i64>,
     writes: Writes<'a>,
+    /// For the texts of hashes.
+    buffer: String,
 }
 
 /// A case that the group changes: what it was, and where it stands after the steps so far.
@@ -265,7 +268,7 @@ impl<'a> Planner<'a> {
             self.position += 1;
             head.position = self.position;
             let previous = head.hash;
-            head.hash = checked_event.envelope.at(head.seq, self.position, &previous);
+            head.hash = checked_event.envelope.at(head.seq, self.position, &previous, &mut self.buffer);
             self.writes.events.push(EventWrite {
                 step,
                 event,

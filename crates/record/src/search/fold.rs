@@ -7,10 +7,13 @@ const WORD_CHARS_MAX: usize = 64;
 /// Bytes of words kept of one case; what comes after is not found. PostgreSQL's index takes 1 MB.
 const BYTES_MAX: usize = 128 * 1024;
 
+/// Bytes of a word and the space behind it, about.
+const BYTES_PER_WORD: usize = 6;
+
 /// The words of a text in lower case and without diacritics, each once, in order, parted by single spaces.
 pub(crate) fn folded_words(text: &str) -> String {
     let folded = folded(text);
-    let mut seen = std::collections::HashSet::new();
+    let mut seen = std::collections::HashSet::with_capacity(folded.len().min(BYTES_MAX) / BYTES_PER_WORD);
     let mut out = String::with_capacity(folded.len().min(BYTES_MAX));
     for word in cut(&folded) {
         if out.len() + word.len() >= BYTES_MAX {

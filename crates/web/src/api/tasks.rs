@@ -143,7 +143,8 @@ pub async fn show(
 ) -> Result<Json<TaskDetail>, ApiProblem> {
     let actor = actor(&site, &visit).await?;
     let open = site.casework().open_task(&actor, &case, key).await?;
-    Ok(Json(TaskDetail { key, element: open.task.element, form: open.task.form, variables: open.variables }))
+    let variables = open.variables();
+    Ok(Json(TaskDetail { key, element: open.task.element, form: open.task.form, variables }))
 }
 
 /// Takes a task.

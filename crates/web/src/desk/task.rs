@@ -91,7 +91,7 @@ pub async fn complete(
         return page(&desk, &case, key, Again { filled, ..Again::default() }).await;
     }
     if let Some(form) = &task.form
-        && let Some(filled) = with_rows(&desk, form, &posted, &task.variables)
+        && let Some(filled) = with_rows(&desk, form, &posted, &task.variables())
     {
         return page(&desk, &case, key, Again { filled: Some(filled), ..Again::default() }).await;
     }
@@ -118,7 +118,7 @@ fn taken(desk: &Desk, task: &OpenTask, posted: &portico_form::Posted) -> Option<
     let form = task.form.as_ref()?;
     let env = desk.casework().env();
     let take = |answers: Answers, page| form.take_page(page, posted, &answers, &env).answers;
-    let answers = form.pages.iter().fold(task.variables.clone(), take);
+    let answers = form.pages.iter().fold(task.variables(), take);
     Some(Filled { answers, typed: Some(posted.typed().clone()), problems: Vec::new() })
 }
 
@@ -142,7 +142,7 @@ async fn page(desk: &Desk, case: &str, key: u64, again: Again) -> Result<Respons
     let service = &read.open.service;
     let claim = read.open.state.file.claims.get(&key);
     let mine = claim.is_some_and(|(id, _)| *id == desk.actor.id);
-    let first = || Filled { answers: task.variables.clone(), ..Filled::default() };
+    let first = || Filled { answers: task.variables(), ..Filled::default() };
     let filled = again.filled.unwrap_or_else(first);
     let mut form = task.form.as_ref().map(|form| WholeForm::new(desk, form, &filled)).unwrap_or_default();
     if again.reasons_missing {

@@ -53,7 +53,7 @@ pub async fn show(
 ) -> Result<Response, Fault> {
     let actor = site.actor(&visit).await?;
     let open = site.casework().open_task(&actor, &case, task).await?;
-    let variables = open.variables.clone();
+    let variables = open.variables();
     answer(&site, &visit, &case, &open, &variables, None, &[])
 }
 
@@ -74,7 +74,7 @@ pub async fn take(
     let uploads = upload::keep(&site, &actor, form, "", &visit.language.code, sent).await?;
     if !uploads.problems.is_empty() {
         let typed = uploads.posted.typed().clone();
-        let page = answer(&site, &visit, &case, &open, &open.variables, Some(&typed), &uploads.problems)?;
+        let page = answer(&site, &visit, &case, &open, &open.variables(), Some(&typed), &uploads.problems)?;
         return Ok(upload::answered(&uploads.problems, page));
     }
     match site.casework().complete_task_posted(&actor, &case, task, &uploads.posted).await {
