@@ -81,7 +81,9 @@ pub use task::OpenTask;
 pub use timeline::{TimelineItem, outcome_text, timeline};
 pub use upload::{UPLOAD_BYTES_MAX, inspect};
 pub use versions::{Comparison, OUTLOOKS_MAX, VersionLine};
-pub use view::desk::{DeskCase, FiredRule, IncidentItem, JobItem, WorkItem, Worklist, WorklistFilter};
+pub use view::desk::{
+    DeskCase, FiredRule, FoundCases, IncidentItem, JobItem, WorkItem, Worklist, WorklistFilter,
+};
 pub use view::resident::{Decided, ResidentCase, ResidentTask};
 pub use view::{CaseLine, Deadline, Waiting};
 pub use worker::Round;

@@ -5,6 +5,9 @@ use crate::open::Record;
 use crate::sql::Sql;
 use serde::Serialize;
 
+/// Words that wait for the search indexes are counted no further.
+const WORDS_COUNTED_MAX: i64 = 100_000;
+
 /// Measures of a record.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Health {
@@ -24,6 +27,8 @@ pub struct Health {
     pub jobs_late: u64,
     /// Events that the tree does not have yet.
     pub events_not_in_tree: u64,
+    /// Rows of words that are in no search index yet, counted no further than 100,000: a search reads them one by one.
+    pub words_not_indexed: u64,
     /// Closed cases whose term is over.
     pub retention_due: u64,
     /// Disposals whose erasure broke off.
@@ -67,6 +72,7 @@ impl Record {
             "SELECT count(*) AS n FROM job WHERE created_us < $1 AND run_at_us < $1 AND leased_until_us < $2";
         health.jobs_late = count(Sql::new(jobs).bind(late_us).bind(now_us)).await?;
         health.events_not_in_tree = self.events_behind().await?;
+        health.words_not_indexed = self.words_not_indexed(WORDS_COUNTED_MAX).await?.max(0).unsigned_abs();
         let due = "SELECT count(*) AS n FROM retention r JOIN case_state c ON c.id = r.case_id \
                    AND c.status = 'closed' AND c.closed_us = r.closed_us WHERE r.due_us <= $1";
         health.retention_due = count(Sql::new(due).bind(now_us)).await?;

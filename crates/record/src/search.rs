@@ -15,6 +15,7 @@ use crate::open::Record;
 use crate::sql::{Db, Sql};
 use crate::worklist::listed;
 use fold::words;
+use found::Hits;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(crate) use fold::folded_words;
@@ -64,6 +65,8 @@ pub struct Found {
     pub cases: Vec<CaseRow>,
     /// How many there are, counted no further than [`SEARCH_CASES_MAX`].
     pub total: i64,
+    /// There are others, or may be: so many were counted, or a word says so little that the oldest cases were not asked.
+    pub more: bool,
 }
 
 impl Record {
@@ -75,11 +78,13 @@ impl Record {
     pub async fn search(&self, query: &SearchQuery) -> Result<Found, Fault> {
         let limit = query.limit.clamp(0, SEARCH_LIMIT_MAX);
         let (offset, limit) = (count(query.offset.max(0)), count(limit));
-        let (ids, total) = if query.text.trim().is_empty() {
+        let (ids, total, complete) = if query.text.trim().is_empty() {
             let ids = self.newest(&query.access, offset.saturating_add(limit)).await?;
-            (ids, self.count_visible(&query.access).await?)
+            let total = self.count_visible(&query.access).await?;
+            (ids, total, total < SEARCH_CASES_MAX)
         } else {
-            let mut hits = self.hits(&query.text, &query.access, Among::All).await?.cases;
+            let Hits { cases: mut hits, complete } =
+                self.hits(&query.text, &query.access, Among::All).await?;
             hits.sort_by(|one, other| {
                 (!one.begins, -one.updated_us, &one.case).cmp(&(
                     !other.begins,
@@ -88,10 +93,10 @@ impl Record {
                 ))
             });
             let total = i64::try_from(hits.len()).unwrap_or(i64::MAX);
-            (hits.into_iter().map(|hit| hit.case).collect(), total)
+            (hits.into_iter().map(|hit| hit.case).collect(), total, complete)
         };
         let page: Vec<String> = ids.into_iter().skip(offset).take(limit).collect();
-        Ok(Found { cases: self.cases_in_order(&page).await?, total })
+        Ok(Found { cases: self.cases_in_order(&page).await?, total, more: !complete })
     }
 
     /// These cases, in this order, without snapshots.

@@ -59,6 +59,15 @@ pub struct Worklist {
     pub more: bool,
 }
 
+/// Cases that were found.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FoundCases {
+    /// Those whose words begin with what was asked for first, then the most recently changed.
+    pub lines: Vec<CaseLine>,
+    /// There are others, or may be.
+    pub more: bool,
+}
+
 /// What a clerk asks the worklist for.
 #[derive(Debug, Clone, Default)]
 pub struct WorklistFilter {
@@ -236,7 +245,7 @@ impl Casework {
     ///
     /// # Errors
     /// [`Fault::Forbidden`] for residents.
-    pub async fn find_cases(&self, actor: &Actor, text: &str, limit: i64) -> Result<Vec<CaseLine>, Fault> {
+    pub async fn find_cases(&self, actor: &Actor, text: &str, limit: i64) -> Result<FoundCases, Fault> {
         if !actor.is_clerk() {
             return Err(Fault::Forbidden { policy: "desk-is-for-clerks" });
         }
@@ -261,7 +270,8 @@ impl Casework {
         for row in &found.cases {
             lines.push(self.line(row, &actor.language).await?);
         }
-        Ok(lines)
+        let more = found.more || found.total > i64::try_from(lines.len()).unwrap_or(i64::MAX);
+        Ok(FoundCases { lines, more })
     }
 
     /// A case as a clerk sees it; that it was read becomes part of its record.

@@ -113,7 +113,6 @@ impl Search<'_> {
         ));
         let conditions = having(self.db, &mut sql, "c.id", self.words);
         sql.add(&format!(" AND {conditions} ORDER BY c.opened_us DESC LIMIT {}", self.limit));
-        self.complete = false;
         self.keep(sql).await.map(drop)
     }
 
@@ -175,22 +174,53 @@ impl Search<'_> {
         if asked.iter().any(|(_, meant)| meant.is_some_and(<[String]>::is_empty)) {
             return Ok(());
         }
-        let mut inner = Sql::built(String::new());
-        self.inner(&mut inner, asked);
-        let mut sql = inner.clone();
-        let begins = i64::from(begins);
-        sql.lead(&format!("SELECT c.id, c.updated_us, CAST({begins} AS BIGINT) AS begins FROM ("));
+        let is_narrowed =
+            !matches!(self.access, Access::All) || asked.iter().any(|(_, meant)| meant.is_none());
+        // SQLite walks only as far as is wanted; PostgreSQL sorts all that it may be asked for.
+        let few = self.limit.saturating_mul(2).min(WALKED_MAX);
+        let walks = if self.db.is_postgres() { vec![few, WALKED_MAX] } else { vec![WALKED_MAX] };
+        for walked_max in walks {
+            let rows = self.walk(asked, begins, walked_max).await?;
+            if rows >= self.limit {
+                self.complete = false;
+                return Ok(());
+            }
+            if !is_narrowed {
+                return Ok(());
+            }
+            let mut walked = Sql::built(String::new());
+            self.inner(&mut walked, asked, walked_max);
+            walked.lead("SELECT count(*) AS n FROM (");
+            walked.add(") AS counted");
+            let walked = self.view.rows(walked).await?;
+            if walked.first().map_or(Ok(0), |row| row.int("n"))? < walked_max {
+                return Ok(());
+            }
+        }
+        self.complete = false;
+        Ok(())
+    }
+
+    /// Walks along the indexes as far as is said, or as there are enough; says how many were found.
+    async fn walk(
+        &mut self,
+        asked: &[(&str, Option<&[String]>)],
+        begins: bool,
+        walked_max: i64,
+    ) -> Result<i64, Fault> {
+        let mut sql = Sql::built(String::new());
+        self.inner(&mut sql, asked, walked_max);
+        let is_begun = i64::from(begins);
+        sql.lead(&format!("SELECT c.id, c.updated_us, CAST({is_begun} AS BIGINT) AS begins FROM ("));
         // CROSS keeps SQLite to this order: along the index, and only as far as is wanted. To be told to sort, it would
         // walk to the end first.
         sql.add(
             ") w CROSS JOIN search s CROSS JOIN case_state c WHERE s.number = w.number AND c.id = s.case_id",
         );
-        let mut is_narrowed = !matches!(self.access, Access::All);
         for (word, _) in asked.iter().filter(|(_, meant)| meant.is_none()) {
-            is_narrowed = true;
             let condition = match begins {
-                1 => begun(self.db, &mut sql, "s.words", word),
-                _ => held(self.db, &mut sql, "s.words", word),
+                true => begun(self.db, &mut sql, "s.words", word),
+                false => held(self.db, &mut sql, "s.words", word),
             };
             sql.add(&format!(" AND {condition}"));
         }
@@ -200,21 +230,11 @@ impl Search<'_> {
         }
         let limit = sql.push(self.limit);
         sql.add(&format!(" LIMIT ${limit}"));
-        let rows = self.keep(sql).await?;
-        if rows >= self.limit {
-            self.complete = false;
-        } else if is_narrowed && self.complete {
-            inner.lead("SELECT count(*) AS n FROM (");
-            inner.add(") AS counted");
-            let walked = self.view.rows(inner).await?;
-            let walked = walked.first().map_or(Ok(0), |row| row.int("n"))?;
-            self.complete = walked < WALKED_MAX;
-        }
-        Ok(())
+        self.keep(sql).await
     }
 
     /// The statement of the numbers of such cases, the youngest first, as far as the indexes say.
-    fn inner(&self, sql: &mut Sql, asked: &[(&str, Option<&[String]>)]) {
+    fn inner(&self, sql: &mut Sql, asked: &[(&str, Option<&[String]>)], walked_max: i64) {
         let mut lists: Vec<Vec<&str>> = asked
             .iter()
             .filter_map(|(_, meant)| Some(meant.as_ref()?.iter().map(String::as_str).collect()))
@@ -225,7 +245,7 @@ impl Search<'_> {
         if lists.is_empty() {
             let indexed = sql.push(self.indexed);
             sql.add(&format!(
-                "SELECT number FROM search WHERE number <= ${indexed} ORDER BY number DESC LIMIT {WALKED_MAX}"
+                "SELECT number FROM search WHERE number <= ${indexed} ORDER BY number DESC LIMIT {walked_max}"
             ));
             return;
         }
@@ -239,11 +259,11 @@ impl Search<'_> {
         sql.add(&match self.db.is_postgres() {
             true => format!(
                 "SELECT number FROM search_document WHERE lexemes @@ CAST(${number} AS tsquery) \
-                 ORDER BY number DESC LIMIT {WALKED_MAX}"
+                 ORDER BY number DESC LIMIT {walked_max}"
             ),
             false => format!(
                 "SELECT rowid AS number FROM search_word WHERE search_word MATCH ${number} \
-                 ORDER BY rowid DESC LIMIT {WALKED_MAX}"
+                 ORDER BY rowid DESC LIMIT {walked_max}"
             ),
         });
     }

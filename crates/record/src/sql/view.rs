@@ -40,7 +40,8 @@ impl View {
         let _busy = seam::reach(Moment::Read).await?;
         match self {
             View::Sqlite(file) => file.rows(&sql),
-            View::Postgres(tx) => all(postgres(sql).fetch(&mut **tx)).await,
+            // Planned with the values: a plan for any word would be a bad one for the common ones.
+            View::Postgres(tx) => all(postgres(sql).persistent(false).fetch(&mut **tx)).await,
         }
     }
 }

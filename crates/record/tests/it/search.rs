@@ -225,6 +225,10 @@ on_both! {
         commit(record, steps.collect()).await;
         for _ in 0..2 {
             assert_eq!(found(record, "north").await.len(), 200);
+            let query = SearchQuery { text: "north".into(), access: Access::All, limit: 200, offset: 0 };
+            assert!(record.search(&query).await.unwrap().more, "and says that there are others");
+            let query = SearchQuery { text: "0499north".into(), ..query };
+            assert!(!record.search(&query).await.unwrap().more);
             assert!(found(record, "north anna1").await.iter().all(|case| case.as_str() > "case-0100"));
             assert_eq!(found(record, "0499north").await, set(&["case-0499"]));
             assert_eq!(worklist(record, "north anna").await.len(), 60);

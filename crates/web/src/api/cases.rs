@@ -111,7 +111,7 @@ pub async fn list(
     const FOUND_MAX: i64 = 100;
     let actor = actor(&site, &visit).await?;
     let lines = if actor.is_clerk() {
-        site.casework().find_cases(&actor, &search.text, FOUND_MAX).await?
+        site.casework().find_cases(&actor, &search.text, FOUND_MAX).await?.lines
     } else {
         site.casework().cases_of(&actor).await?
     };

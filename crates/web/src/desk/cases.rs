@@ -29,7 +29,7 @@ pub struct CasesPage {
     pub text: String,
     /// What was found.
     pub rows: Vec<CaseRow>,
-    /// There are more than are shown.
+    /// There are more than are shown, or may be.
     pub more: bool,
 }
 
@@ -63,8 +63,7 @@ pub struct CaseRow {
 pub async fn show(desk: Desk, Query(wish): Query<Wish>) -> Result<Response, Fault> {
     let text = wish.text.trim().to_owned();
     let found = desk.casework().find_cases(&desk.actor, &text, ROWS).await?;
-    let more = found.len() as i64 >= ROWS;
-    desk.page(&CasesPage { text, more, rows: found.into_iter().map(row).collect() })
+    desk.page(&CasesPage { text, more: found.more, rows: found.lines.into_iter().map(row).collect() })
 }
 
 fn row(line: CaseLine) -> CaseRow {

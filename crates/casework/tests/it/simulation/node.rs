@@ -87,6 +87,7 @@ impl Node {
         runtime.spawn(part.clone().work());
         runtime.spawn(part.clone().follow());
         runtime.spawn(part.clone().do_jobs());
+        runtime.spawn(part.clone().index());
         for _ in 0..PEOPLE {
             runtime.spawn(part.clone().call());
         }
@@ -151,6 +152,15 @@ impl Part {
             turn().await;
             let done = self.casework.work_once().await;
             self.note(&format!("worker {:?}", done.map_err(|_| "failed")));
+        }
+    }
+
+    /// The node's own indexer: words get into the search indexes behind the commits.
+    async fn index(self) {
+        loop {
+            turn().await;
+            let done = self.casework.record().index_words().await;
+            self.note(&format!("indexer {:?}", done.map_err(|_| "failed")));
         }
     }
 

@@ -39,12 +39,30 @@ pub fn prove(url: &str, world: &Shared) {
                 stuck.push(open.state.process.tokens().into_keys().collect::<Vec<_>>());
             }
         }
+        let mut lost = unfound(&casework, &log).await;
+        casework.record().index_all_words().await.unwrap();
+        lost.extend(unfound(&casework, &log).await);
         casework.record().close().await;
         let mut world = world.lock().unwrap();
         world.wrong.extend(report.findings.iter().map(|damage| format!("verify: {damage}")));
         world.wrong.extend(stuck.into_iter().map(|at| format!("a case is stuck at {at:?}")));
+        world.wrong.extend(lost.into_iter().map(|case| format!("the search does not find case {case}")));
         hold_against(&mut world, &log);
     });
+}
+
+/// Cases that are not found by their reference and the name of the person.
+async fn unfound(casework: &Casework, log: &[StoredEvent]) -> Vec<String> {
+    let mut lost = Vec::new();
+    for case in log.iter().map(|event| event.case.clone()).collect::<BTreeSet<_>>() {
+        let open = casework.read_case(&clerk(), &case).await.unwrap();
+        let text = format!("{} {}", open.row.view.reference, open.row.view.title);
+        let found = casework.find_cases(&clerk(), &text, 10).await.unwrap();
+        if found.lines.iter().all(|line| line.case != case) {
+            lost.push(case);
+        }
+    }
+    lost
 }
 
 /// What got no answer is repeated; jobs, tasks, timers and effects are done; the follower reads to the end.

@@ -29,6 +29,8 @@ const WAL_BYTES_MAX: u64 = 256 * 1024 * 1024;
 const MAIL_WAIT: Duration = Duration::from_secs(3);
 /// The oldest PostgreSQL that is tested.
 const POSTGRES_MIN: i64 = 150_000;
+/// Rows of words that may wait for the search indexes: a moment of the busiest server.
+const WORDS_WAITING_MAX: u64 = 20_000;
 
 /// Room on the disk of the installation, as `df` tells it.
 pub fn disk(dir: &Path) -> Check {
@@ -149,6 +151,12 @@ pub fn of_health(health: &Health, now_us: i64) -> Vec<Check> {
             health.jobs_late == 0,
             format!("{} wait for more than an hour", health.jobs_late),
             "start the outside worker for their type",
+        ),
+        Check::new(
+            "search",
+            health.words_not_indexed <= WORDS_WAITING_MAX,
+            format!("{} rows of words wait for the indexes", health.words_not_indexed),
+            "see that a server with its worker runs: it takes them in; searches are right meanwhile, and slow",
         ),
         Check::new(
             "retention",
