@@ -60,10 +60,10 @@ pub struct SearchQuery {
 /// What was found.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Found {
-    /// Cases in which a word begins with each word of the query come first, then the most recently changed;
-    /// without snapshots.
+    /// Cases in which a word begins with each word of the query come first; then those that changed last, or, of those that
+    /// were found by words, whose words or open tasks did. Without snapshots.
     pub cases: Vec<CaseRow>,
-    /// How many there are, counted no further than [`SEARCH_CASES_MAX`].
+    /// How many there are, counted no further than one behind the page, or [`SEARCH_CASES_MAX`].
     pub total: i64,
     /// There are others, or may be: so many were counted, or a word says so little that the oldest cases were not asked.
     pub more: bool,
@@ -78,22 +78,17 @@ impl Record {
     pub async fn search(&self, query: &SearchQuery) -> Result<Found, Fault> {
         let limit = query.limit.clamp(0, SEARCH_LIMIT_MAX);
         let (offset, limit) = (count(query.offset.max(0)), count(limit));
+        // One more than is shown says that there are others.
+        let wanted = query.offset.max(0).saturating_add(query.limit.clamp(0, SEARCH_LIMIT_MAX) + 1);
+        let wanted = wanted.min(SEARCH_CASES_MAX);
         let (ids, total, complete) = if query.text.trim().is_empty() {
             let ids = self.newest(&query.access, offset.saturating_add(limit)).await?;
-            let total = self.count_visible(&query.access).await?;
-            (ids, total, total < SEARCH_CASES_MAX)
+            let total = self.count_visible(&query.access, wanted).await?;
+            (ids, total, total < wanted)
         } else {
-            let Hits { cases: mut hits, complete } =
-                self.hits(&query.text, &query.access, Among::All).await?;
-            hits.sort_by(|one, other| {
-                (!one.begins, -one.updated_us, &one.case).cmp(&(
-                    !other.begins,
-                    -other.updated_us,
-                    &other.case,
-                ))
-            });
-            let total = i64::try_from(hits.len()).unwrap_or(i64::MAX);
-            (hits.into_iter().map(|hit| hit.case).collect(), total, complete)
+            let Hits { cases, complete } = self.hits(&query.text, &query.access, Among::All(wanted)).await?;
+            let total = i64::try_from(cases.len()).unwrap_or(i64::MAX);
+            (cases.into_iter().map(|hit| hit.case).collect(), total, complete)
         };
         let page: Vec<String> = ids.into_iter().skip(offset).take(limit).collect();
         Ok(Found { cases: self.cases_in_order(&page).await?, total, more: !complete })
@@ -159,11 +154,12 @@ impl Record {
         self.db.rows(sql).await?.iter().map(|row| row.text("id")).collect()
     }
 
-    async fn count_visible(&self, access: &Access) -> Result<i64, Fault> {
+    async fn count_visible(&self, access: &Access, count_max: i64) -> Result<i64, Fault> {
         let mut sql =
             Sql::built("SELECT count(*) AS n FROM (SELECT 1 FROM case_state c WHERE 1 = 1".to_owned());
         restrict(&mut sql, access);
-        sql.add(&format!(" LIMIT {SEARCH_CASES_MAX}) AS counted"));
+        let limit = sql.push(count_max);
+        sql.add(&format!(" LIMIT ${limit}) AS counted"));
         self.db.row(sql).await?.map_or(Ok(0), |row| row.int("n"))
     }
 }

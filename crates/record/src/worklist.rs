@@ -132,7 +132,12 @@ impl Record {
             let rest = offset.saturating_sub(dated).max(0);
             items.extend(self.part(Part::Ordinary, query, &narrowed, limit - got, rest).await?);
         }
-        let counted = self.count_tasks(None, query, &narrowed, WORKLIST_COUNT_MAX).await?;
+        // A page that is not full is the last.
+        let is_last = !items.is_empty() && i64::try_from(items.len()).unwrap_or(0) < limit;
+        let counted = match is_last && offset < WORKLIST_COUNT_MAX - WORKLIST_LIMIT_MAX {
+            true => 0,
+            false => self.count_tasks(None, query, &narrowed, WORKLIST_COUNT_MAX).await?,
+        };
         let shown = offset.saturating_add(i64::try_from(items.len()).unwrap_or(0));
         let total = if items.is_empty() { counted } else { counted.max(shown) };
         Ok(Worklist { items, total, more: counted >= WORKLIST_COUNT_MAX })

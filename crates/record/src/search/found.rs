@@ -11,12 +11,14 @@ use crate::sql::{Db, Sql, View};
 use crate::worklist::listed;
 use std::collections::BTreeMap;
 
-/// Cases that a search gathers at most: as many as one call returns.
-pub const SEARCH_CASES_MAX: i64 = 200;
+/// Cases that a search gathers at most, however far somebody turns pages.
+pub const SEARCH_CASES_MAX: i64 = 1_000;
 /// Cases with an open task that a search of the worklist gathers at most.
 const WITH_TASK_MAX: i64 = 2_000;
 /// Cases that are looked at one by one at most, where the indexes do not say all.
 const WALKED_MAX: i64 = 5_000;
+/// How much further each look goes than the one before, if that has not found enough.
+const FURTHER: i64 = 8;
 /// What a case with an open task has among its words, and nobody can write.
 const MARK: &str = "•";
 
@@ -24,56 +26,64 @@ const MARK: &str = "•";
 #[derive(Clone, Debug)]
 pub(crate) struct Hit {
     pub(crate) case: String,
-    pub(crate) updated_us: i64,
+    /// The number of the row that was found: the higher, the later did the case get words, or a task, or end its last.
+    number: i64,
     /// Each word of the query begins a word of the case.
-    pub(crate) begins: bool,
+    begins: bool,
 }
 
 /// What was gathered.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Hits {
+    /// Those in which a word begins with each word of the query first, then those that changed last.
     pub(crate) cases: Vec<Hit>,
     /// There are no others.
     pub(crate) complete: bool,
 }
 
-/// Among which cases.
+/// Among which cases, and how many are wanted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Among {
-    /// All.
-    All,
+    /// All, up to so many.
+    All(i64),
     /// Those with an open task, and perhaps some others.
     WithTask,
 }
 
+/// A word of a query, and the words that it stands for, if these can be counted.
+type Meant<'a> = (&'a str, Option<&'a [String]>);
+
 impl Record {
     /// The cases in which all words of a text are found.
     ///
-    /// Complete up to [`SEARCH_CASES_MAX`] cases, or 2,000 with an open task, unless a word stands for too many words: then
-    /// as far as the youngest 5,000 lead.
+    /// Complete up to as many as are wanted, or 2,000 with an open task, unless a word stands for too many words or hardly
+    /// any case may be seen: then as far as the youngest 5,000 lead.
     pub(crate) async fn hits(&self, text: &str, access: &Access, among: Among) -> Result<Hits, Fault> {
         let words = query_words(text);
         if words.is_empty() {
             return Ok(Hits { cases: Vec::new(), complete: true });
         }
+        let limit = match among {
+            Among::All(wanted) => wanted.clamp(1, SEARCH_CASES_MAX),
+            Among::WithTask => WITH_TASK_MAX,
+        };
         let mut search = Search {
             db: &self.db,
             view: self.db.view().await?,
             words: &words,
             access,
             among,
-            limit: if among == Among::WithTask { WITH_TASK_MAX } else { SEARCH_CASES_MAX },
+            limit,
             indexed: 0,
             found: BTreeMap::new(),
             complete: true,
         };
-        if let Access::Resident(resident) = access {
-            search.cases_of(resident).await?;
-            return Ok(search.hits());
-        }
-        search.fresh().await?;
-        if !search.is_full() {
-            search.indexed().await?;
+        match access {
+            Access::Resident(resident) => search.cases_of(resident).await?,
+            Access::All | Access::Services(_) => {
+                search.fresh().await?;
+                search.indexed().await?;
+            }
         }
         Ok(search.hits())
     }
@@ -94,13 +104,18 @@ struct Search<'a> {
 }
 
 impl Search<'_> {
-    fn is_full(&self) -> bool {
-        i64::try_from(self.found.len()).unwrap_or(i64::MAX) >= self.limit
+    /// There are enough; with `begins` of the ones that come first.
+    fn is_full(&self, begins: bool) -> bool {
+        let count = self.found.values().filter(|hit| hit.begins || !begins).count();
+        i64::try_from(count).unwrap_or(i64::MAX) >= self.limit
     }
 
     fn hits(self) -> Hits {
-        let complete = self.complete && !self.is_full();
-        Hits { cases: self.found.into_values().collect(), complete }
+        let complete = self.complete && !self.is_full(false);
+        let mut cases: Vec<Hit> = self.found.into_values().collect();
+        cases.sort_by(|one, other| (!one.begins, -one.number).cmp(&(!other.begins, -other.number)));
+        cases.truncate(usize::try_from(self.limit).unwrap_or(0));
+        Hits { cases, complete }
     }
 
     /// A resident has few cases: they are asked one by one.
@@ -109,7 +124,7 @@ impl Search<'_> {
         let begins = all_begin(self.db, &mut sql, self.words);
         let resident = sql.push(resident);
         sql.add(&format!(
-            "SELECT c.id, c.updated_us, {begins} AS begins FROM case_state c WHERE c.resident = ${resident}"
+            "SELECT c.id, c.updated_us AS number, {begins} AS begins, CAST(1 AS BIGINT) AS is_one FROM case_state c WHERE c.resident = ${resident}"
         ));
         let conditions = having(self.db, &mut sql, "c.id", self.words);
         sql.add(&format!(" AND {conditions} ORDER BY c.opened_us DESC LIMIT {}", self.limit));
@@ -124,14 +139,14 @@ impl Search<'_> {
         let begins = all_begin(self.db, &mut sql, self.words);
         let indexed = sql.push(self.indexed);
         sql.add(&format!(
-            "SELECT c.id, c.updated_us, {begins} AS begins FROM \
+            "SELECT c.id, w.number, {begins} AS begins, CAST(1 AS BIGINT) AS is_one FROM \
              (SELECT r.number, r.case_id FROM search r WHERE r.number > ${indexed}"
         ));
         match self.among {
             // Whether it has a task may be all that is new.
             Among::WithTask => sql.add(" AND r.has_task = 1"),
             // One of the words must be new: otherwise the indexes know the case.
-            Among::All => {
+            Among::All(_) => {
                 let new: Vec<String> =
                     self.words.iter().map(|word| held(self.db, &mut sql, "r.words", word)).collect();
                 sql.add(&format!(" AND ({})", new.join(" OR ")));
@@ -140,11 +155,13 @@ impl Search<'_> {
         sql.add(") w CROSS JOIN case_state c WHERE c.id = w.case_id");
         let conditions = having(self.db, &mut sql, "w.case_id", self.words);
         sql.add(&format!(" AND {conditions}"));
-        restrict(&mut sql, self.access);
+        if let Some(condition) = may_see(&mut sql, self.access) {
+            sql.add(&format!(" AND {condition}"));
+        }
         // A case may have several such rows.
         let limit = sql.push(self.limit.saturating_mul(2));
         sql.add(&format!(" ORDER BY w.number DESC LIMIT ${limit}"));
-        let rows = self.keep(sql).await?;
+        let rows = self.keep(sql).await?.rows;
         self.complete &= rows < self.limit.saturating_mul(2);
         Ok(())
     }
@@ -155,86 +172,76 @@ impl Search<'_> {
         for word in self.words {
             asked.push(Asked::of(&mut self.view, word).await?);
         }
-        let begin: Vec<(&str, Option<&[String]>)> =
+        let begin: Vec<Meant<'_>> =
             asked.iter().map(|asked| (asked.word.as_str(), asked.begin.as_deref())).collect();
-        let have: Vec<(&str, Option<&[String]>)> =
+        let have: Vec<Meant<'_>> =
             asked.iter().map(|asked| (asked.word.as_str(), asked.have.as_deref())).collect();
         let only_begin = begin.iter().zip(&have).all(|((_, begin), (_, have))| {
             matches!((begin, have), (Some(begin), Some(have)) if begin.len() == have.len())
         });
         self.documents(&begin, true).await?;
-        if !only_begin && !self.is_full() {
+        if !only_begin {
             self.documents(&have, false).await?;
         }
         Ok(())
     }
 
-    /// Cases that have one of the words for each word of the query.
-    async fn documents(&mut self, asked: &[(&str, Option<&[String]>)], begins: bool) -> Result<(), Fault> {
+    /// Cases that have one of the words for each word of the query, the youngest first, until there are enough.
+    async fn documents(&mut self, asked: &[Meant<'_>], begins: bool) -> Result<(), Fault> {
         if asked.iter().any(|(_, meant)| meant.is_some_and(<[String]>::is_empty)) {
             return Ok(());
         }
-        let is_narrowed =
-            !matches!(self.access, Access::All) || asked.iter().any(|(_, meant)| meant.is_none());
-        // SQLite walks only as far as is wanted; PostgreSQL sorts all that it may be asked for.
-        let few = self.limit.saturating_mul(2).min(WALKED_MAX);
-        let walks = if self.db.is_postgres() { vec![few, WALKED_MAX] } else { vec![WALKED_MAX] };
-        for walked_max in walks {
-            let rows = self.walk(asked, begins, walked_max).await?;
-            if rows >= self.limit {
+        let (mut before, mut walked, mut part) = (i64::MAX, 0, self.limit);
+        loop {
+            if self.is_full(begins) || walked >= WALKED_MAX {
                 self.complete = false;
                 return Ok(());
             }
-            if !is_narrowed {
+            let sql = self.walk(asked, begins, before, part);
+            let kept = self.keep(sql).await?;
+            if kept.rows < part {
                 return Ok(());
             }
-            let mut walked = Sql::built(String::new());
-            self.inner(&mut walked, asked, walked_max);
-            walked.lead("SELECT count(*) AS n FROM (");
-            walked.add(") AS counted");
-            let walked = self.view.rows(walked).await?;
-            if walked.first().map_or(Ok(0), |row| row.int("n"))? < walked_max {
-                return Ok(());
-            }
+            (before, walked) = (kept.last, walked + kept.rows);
+            part = part.saturating_mul(FURTHER).min(WALKED_MAX - walked);
         }
-        self.complete = false;
-        Ok(())
     }
 
-    /// Walks along the indexes as far as is said, or as there are enough; says how many were found.
-    async fn walk(
-        &mut self,
-        asked: &[(&str, Option<&[String]>)],
-        begins: bool,
-        walked_max: i64,
-    ) -> Result<i64, Fault> {
+    /// The statement of cases along the indexes, the youngest first, from a number on: each case with whether it may be
+    /// seen and has the words that the indexes were not asked for.
+    fn walk(&self, asked: &[Meant<'_>], begins: bool, before: i64, part: i64) -> Sql {
         let mut sql = Sql::built(String::new());
-        self.inner(&mut sql, asked, walked_max);
-        let is_begun = i64::from(begins);
-        sql.lead(&format!("SELECT c.id, c.updated_us, CAST({is_begun} AS BIGINT) AS begins FROM ("));
-        // CROSS keeps SQLite to this order: along the index, and only as far as is wanted. To be told to sort, it would
-        // walk to the end first.
-        sql.add(
-            ") w CROSS JOIN search s CROSS JOIN case_state c WHERE s.number = w.number AND c.id = s.case_id",
-        );
+        let mut conditions: Vec<String> = Vec::new();
         for (word, _) in asked.iter().filter(|(_, meant)| meant.is_none()) {
-            let condition = match begins {
+            conditions.push(match begins {
                 true => begun(self.db, &mut sql, "s.words", word),
                 false => held(self.db, &mut sql, "s.words", word),
-            };
-            sql.add(&format!(" AND {condition}"));
+            });
         }
-        restrict(&mut sql, self.access);
+        let seen = may_see(&mut sql, self.access);
+        // CROSS keeps SQLite to this order: along the index, and only as far as is wanted.
+        let (of_case, joined) = match seen {
+            Some(_) => (" CROSS JOIN case_state c", " AND c.id = s.case_id"),
+            None => ("", ""),
+        };
+        conditions.extend(seen);
+        let conditions = if conditions.is_empty() { "1 = 1".to_owned() } else { conditions.join(" AND ") };
+        let begins = i64::from(begins);
+        sql.add(&format!(
+            "SELECT s.case_id AS id, w.number, CAST({begins} AS BIGINT) AS begins, \
+             CAST(CASE WHEN {conditions} THEN 1 ELSE 0 END AS BIGINT) AS is_one FROM ("
+        ));
+        self.numbers(&mut sql, asked, before, part);
+        sql.add(&format!(") w CROSS JOIN search s{of_case} WHERE s.number = w.number{joined}"));
+        // SQLite has them in this order, and would sort them once more.
         if self.db.is_postgres() {
             sql.add(" ORDER BY w.number DESC");
         }
-        let limit = sql.push(self.limit);
-        sql.add(&format!(" LIMIT ${limit}"));
-        self.keep(sql).await
+        sql
     }
 
-    /// The statement of the numbers of such cases, the youngest first, as far as the indexes say.
-    fn inner(&self, sql: &mut Sql, asked: &[(&str, Option<&[String]>)], walked_max: i64) {
+    /// Adds the statement of the numbers of such cases, the youngest first, as far as the indexes say.
+    fn numbers(&self, sql: &mut Sql, asked: &[Meant<'_>], before: i64, part: i64) {
         let mut lists: Vec<Vec<&str>> = asked
             .iter()
             .filter_map(|(_, meant)| Some(meant.as_ref()?.iter().map(String::as_str).collect()))
@@ -242,15 +249,17 @@ impl Search<'_> {
         if self.among == Among::WithTask {
             lists.push(vec![MARK]);
         }
+        let (before, part) = (sql.push(before.min(self.indexed.saturating_add(1))), sql.push(part));
         if lists.is_empty() {
-            let indexed = sql.push(self.indexed);
             sql.add(&format!(
-                "SELECT number FROM search WHERE number <= ${indexed} ORDER BY number DESC LIMIT {walked_max}"
+                "SELECT number FROM search WHERE number < ${before} ORDER BY number DESC LIMIT ${part}"
             ));
             return;
         }
-        let (quote, or, and) =
-            if self.db.is_postgres() { ('\'', " | ", " & ") } else { ('"', " OR ", " AND ") };
+        let (quote, or, and) = match self.db.is_postgres() {
+            true => ('\'', " | ", " & "),
+            false => ('"', " OR ", " AND "),
+        };
         let any = |words: &Vec<&str>| {
             let words: Vec<String> = words.iter().map(|word| format!("{quote}{word}{quote}")).collect();
             format!("({})", words.join(or))
@@ -259,38 +268,44 @@ impl Search<'_> {
         sql.add(&match self.db.is_postgres() {
             true => format!(
                 "SELECT number FROM search_document WHERE lexemes @@ CAST(${number} AS tsquery) \
-                 ORDER BY number DESC LIMIT {walked_max}"
+                 AND number < ${before} ORDER BY number DESC LIMIT ${part}"
             ),
             false => format!(
                 "SELECT rowid AS number FROM search_word WHERE search_word MATCH ${number} \
-                 ORDER BY rowid DESC LIMIT {walked_max}"
+                 AND rowid < ${before} ORDER BY rowid DESC LIMIT ${part}"
             ),
         });
     }
 
-    /// Keeps the cases that a statement finds; says how many rows that were.
-    async fn keep(&mut self, sql: Sql) -> Result<i64, Fault> {
+    /// Keeps the cases that a statement finds.
+    async fn keep(&mut self, sql: Sql) -> Result<Kept, Fault> {
         let rows = self.view.rows(sql).await?;
+        let mut kept = Kept { rows: i64::try_from(rows.len()).unwrap_or(i64::MAX), last: i64::MIN };
         for row in &rows {
-            let begins = row.int("begins")? == 1;
-            let case = row.text("id")?;
-            let updated_us = row.int("updated_us")?;
-            // The rest are older.
-            if self.is_full() && !self.found.contains_key(&case) {
+            kept.last = row.int("number")?;
+            if !row.truth("is_one")? {
                 continue;
             }
-            let hit = self.found.entry(case.clone()).or_insert(Hit { case, updated_us, begins });
+            let (case, number, begins) = (row.text("id")?, kept.last, row.truth("begins")?);
+            let hit = self.found.entry(case.clone()).or_insert(Hit { case, number, begins });
             hit.begins |= begins;
         }
-        Ok(i64::try_from(rows.len()).unwrap_or(i64::MAX))
+        Ok(kept)
     }
 }
 
-fn restrict(sql: &mut Sql, access: &Access) {
-    if let Access::Services(services) = access {
-        let services = if services.is_empty() { "NULL".to_owned() } else { listed(sql, services) };
-        sql.add(&format!(" AND c.service IN ({services})"));
-    }
+/// What was read of a statement's answer.
+struct Kept {
+    rows: i64,
+    /// The number of the last row.
+    last: i64,
+}
+
+/// The condition that a case may be seen; nothing if every case may be.
+fn may_see(sql: &mut Sql, access: &Access) -> Option<String> {
+    let Access::Services(services) = access else { return None };
+    let services = if services.is_empty() { "NULL".to_owned() } else { listed(sql, services) };
+    Some(format!("c.service IN ({services})"))
 }
 
 /// The condition that a case has all words: long ones anywhere in a word of it, short ones at the beginning of one.

@@ -193,15 +193,17 @@ on_both! {
         }
         let query = |text: &str| SearchQuery { text: text.into(), access: Access::All, limit: 50, offset: 0 };
         let all = record.search(&query("market")).await.unwrap();
-        assert_eq!((all.cases.len(), all.total), (50, SEARCH_CASES_MAX));
-        assert!(all.cases.iter().all(|case| case.id.as_str() >= "case-05000"), "{:?}", all.cases[0].id);
+        assert_eq!((all.cases.len(), all.total, all.more), (50, 51, true));
+        assert!(all.cases.iter().all(|case| case.id.as_str() >= "case-05950"), "{:?}", all.cases[0].id);
+        let further = record.search(&SearchQuery { offset: 990, ..query("market") }).await.unwrap();
+        assert_eq!((further.cases.len(), further.total), (10, SEARCH_CASES_MAX));
         let rare = record.search(&query("market almond")).await.unwrap();
         assert_eq!(rare.total, 6);
         assert_eq!(record.search(&query("market stall 4007")).await.unwrap().cases[0].id, "case-04007");
         let both = record.search(&query("market stall")).await.unwrap();
-        assert_eq!(both.total, SEARCH_CASES_MAX);
+        assert_eq!((both.total, both.more), (51, true));
         let newest = record.search(&query("")).await.unwrap();
-        assert_eq!((newest.cases[0].id.as_str(), newest.total), ("case-05999", SEARCH_CASES_MAX));
+        assert_eq!((newest.cases[0].id.as_str(), newest.total, newest.more), ("case-05999", 51, true));
         let none = SearchQuery { access: Access::Services(vec!["t".into()]), ..query("market") };
         assert_eq!(record.search(&none).await.unwrap().total, 0);
         let hers = SearchQuery { access: Access::Resident("anna".into()), ..query("almond") };

@@ -11,8 +11,10 @@ use super::words::{status_key, waiting_key};
 use crate::fault::Fault;
 use crate::page::Page;
 
-/// Cases on the page. Whoever sees this many looks for more words instead of turning pages.
-const ROWS: i64 = 100;
+/// Cases on the page if nothing is looked for.
+const NEWEST: i64 = 100;
+/// Cases on the page that were found by words. Whoever sees this many looks for more words instead of turning pages.
+const FOUND: i64 = 25;
 
 /// What is looked for.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -62,7 +64,8 @@ pub struct CaseRow {
 /// When the record does not answer.
 pub async fn show(desk: Desk, Query(wish): Query<Wish>) -> Result<Response, Fault> {
     let text = wish.text.trim().to_owned();
-    let found = desk.casework().find_cases(&desk.actor, &text, ROWS).await?;
+    let rows = if text.is_empty() { NEWEST } else { FOUND };
+    let found = desk.casework().find_cases(&desk.actor, &text, rows).await?;
     desk.page(&CasesPage { text, more: found.more, rows: found.lines.into_iter().map(row).collect() })
 }
 
