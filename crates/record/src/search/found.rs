@@ -9,6 +9,7 @@ use crate::fault::Fault;
 use crate::open::Record;
 use crate::sql::{Db, Sql, View};
 use crate::worklist::listed;
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 /// Cases that a search gathers at most, however far somebody turns pages.
@@ -113,7 +114,7 @@ impl Search<'_> {
     fn hits(self) -> Hits {
         let complete = self.complete && !self.is_full(false);
         let mut cases: Vec<Hit> = self.found.into_values().collect();
-        cases.sort_by(|one, other| (!one.begins, -one.number).cmp(&(!other.begins, -other.number)));
+        cases.sort_by_key(|hit| (Reverse(hit.begins), Reverse(hit.number)));
         cases.truncate(usize::try_from(self.limit).unwrap_or(0));
         Hits { cases, complete }
     }
