@@ -86,7 +86,8 @@ async fn a_list_is_proposed_by_one_approved_by_another_worked_off_and_certified(
     let seq = made["cases"][0]["seq"].as_i64().unwrap();
     let last = town.casework.record().events(&first, seq - 1).await.unwrap().pop().unwrap();
     assert_eq!(made["cases"][0]["hash"], last.hash);
-    assert_eq!((last.body["list"].as_i64(), last.body["proposed_by"].as_str()), (Some(1), Some("rut")));
+    let body: serde_json::Value = last.body.read().unwrap();
+    assert_eq!((body["list"].as_i64(), body["proposed_by"].as_str()), (Some(1), Some("rut")));
     assert_eq!(town.casework.verify().await.unwrap().findings, []);
     rolf.open("/desk/records").await.sees("Done");
 }
