@@ -9,6 +9,8 @@ use portico_record::{JsonText, NewEvent, StoredEvent};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json};
 
+use crate::signals::{SentSignal, SignalLink};
+
 /// A file that belongs to a case.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Document {
@@ -60,6 +62,9 @@ pub enum Fact {
         /// The start event, where one was chosen.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         element: Option<String>,
+        /// The signals that followed from one another up to here, the first one first.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        led_by: Vec<SignalLink>,
     },
     /// The legal term began.
     TermStarted {
@@ -119,6 +124,14 @@ pub enum Fact {
         /// Name of the message.
         name: String,
     },
+    /// A signal of another case reached this one. What it does follows as events of the engine.
+    SignalHeard {
+        /// Name of the signal.
+        name: String,
+        /// The signals that followed from one another up to this one, the first one first.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        led_by: Vec<SignalLink>,
+    },
     /// The decision is taken.
     OutcomeRecorded {
         /// The value of the outcome variable.
@@ -146,7 +159,7 @@ pub enum Fact {
     },
     /// An effect failed for good; somebody has to look.
     EffectFailed {
-        /// `letter`, `notify` or `scan`.
+        /// `letter`, `notify`, `signal` or `scan`.
         effect: String,
         /// What went wrong.
         error: String,
@@ -162,18 +175,24 @@ pub enum Fact {
         /// Name of the letter, if no job waits for it.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         letter: Option<String>,
+        /// The signal, if it was one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        signal: Option<SentSignal>,
     },
     /// An effect that failed is tried again.
     EffectRetried {
         /// Key of the desk task.
         task: u64,
-        /// `letter` or `notify`.
+        /// `letter`, `notify` or `signal`.
         effect: String,
         /// Idempotency key of the effect.
         key: String,
         /// Name of the letter, if no job waits for it.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         letter: Option<String>,
+        /// The signal, if it was one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        signal: Option<SentSignal>,
         /// Why.
         reason: String,
     },
@@ -181,7 +200,7 @@ pub enum Fact {
     EffectGivenUp {
         /// Key of the desk task.
         task: u64,
-        /// `letter` or `notify`.
+        /// `letter`, `notify` or `signal`.
         effect: String,
         /// Why.
         reason: String,
@@ -256,6 +275,7 @@ impl Fact {
             Fact::DocumentAdded { .. } => "document_added",
             Fact::NoteAdded { .. } => "note_added",
             Fact::MessageRegistered { .. } => "message_registered",
+            Fact::SignalHeard { .. } => "signal_heard",
             Fact::OutcomeRecorded { .. } => "outcome_recorded",
             Fact::LetterMade { .. } => "letter_made",
             Fact::NoticeSent { .. } => "notice_sent",
@@ -271,7 +291,7 @@ impl Fact {
     }
 
     /// All kinds, to tell a stored fact from an engine event.
-    const KINDS: [&'static str; 23] = [
+    const KINDS: [&'static str; 24] = [
         "application_received",
         "case_opened",
         "term_started",
@@ -284,6 +304,7 @@ impl Fact {
         "document_added",
         "note_added",
         "message_registered",
+        "signal_heard",
         "outcome_recorded",
         "letter_made",
         "notice_sent",
@@ -304,6 +325,7 @@ impl Fact {
             Fact::NoteAdded { .. }
                 | Fact::TaskClaimed { .. }
                 | Fact::TaskReleased { .. }
+                | Fact::SignalHeard { .. }
                 | Fact::EffectFailed { .. }
                 | Fact::EffectRetried { .. }
                 | Fact::EffectGivenUp { .. }

@@ -17,6 +17,7 @@ use crate::fact::{CaseEvent, Fact};
 use crate::fault::Fault;
 use crate::policy::{self, Act};
 use crate::repair::checked_reason;
+use crate::signals::{SIGNAL, SentSignal, SignalLink};
 use crate::state::CaseState;
 use crate::step::{self, row_key};
 
@@ -28,7 +29,7 @@ const PRIORITY: i64 = 80;
 /// Something that could not be sent and waits for somebody's decision.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Failure {
-    /// `letter` or `notify`.
+    /// `letter`, `notify` or `signal`.
     pub effect: String,
     /// What went wrong at the last try.
     pub error: String,
@@ -40,6 +41,9 @@ pub struct Failure {
     pub job: Option<u64>,
     /// Name of the letter, if it was one without a job.
     pub letter: Option<String>,
+    /// The signal, if it was one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signal: Option<SentSignal>,
 }
 
 /// How somebody ends a failure.
@@ -87,8 +91,11 @@ pub(crate) fn task_rows<'a>(
     })
 }
 
-/// What should have been sent: the letter's title, or the step that sends the notice.
+/// What should have been sent: the letter's title, the name of the signal, or the step that sends the notice.
 pub(crate) fn name(service: &Service, state: &CaseState, failure: &Failure, language: &str) -> String {
+    if let Some(signal) = &failure.signal {
+        return signal.name.clone();
+    }
     let job = failure.job.and_then(|key| state.process.jobs().find(|job| job.key == key));
     let letter =
         failure.letter.as_deref().or(job.and_then(|job| job.headers.get("letter").map(String::as_str)));
@@ -119,6 +126,14 @@ pub(crate) fn effects_again(case: &str, seq: i64, event: &CaseEvent, state: &Cas
             let kind = open.kind.strip_prefix(step::OWN_JOBS)?;
             Some(again(&format!("{case}:{job}"), kind, json!({ "case": case, "job": job })))
         }
+        CaseEvent::Fact(Fact::EffectRetried { key, signal: Some(signal), .. }) => {
+            // Somebody lets it go on: what led to it is counted anew.
+            let last = signal.led_by.last().cloned();
+            let led_by: Vec<SignalLink> = last.into_iter().collect();
+            let (name, variables) = (&signal.name, &signal.variables);
+            let body = json!({ "case": case, "name": name, "variables": variables, "led_by": led_by });
+            Some(again(key, SIGNAL, body))
+        }
         CaseEvent::Fact(Fact::EffectRetried { effect, key, letter: Some(letter), .. }) => {
             Some(again(key, effect, json!({ "case": case, "letter": letter })))
         }
@@ -144,7 +159,8 @@ pub(crate) fn failed(
     }
     let waits = deciding.state.process.jobs().any(|open| open.key == job);
     let letter = effect.body.get("letter").and_then(Json::as_str);
-    if !waits && letter.is_none() {
+    let signal = SentSignal::of(effect);
+    if !waits && letter.is_none() && signal.is_none() {
         // The process went on without it: nobody has to do anything.
         let fact = Fact::EffectFailed {
             effect: effect.kind.clone(),
@@ -153,6 +169,7 @@ pub(crate) fn failed(
             key: key.to_owned(),
             job: None,
             letter: None,
+            signal: None,
         };
         return Ok(vec![CaseEvent::Fact(fact)]);
     }
@@ -164,6 +181,7 @@ pub(crate) fn failed(
         key: key.to_owned(),
         job: waits.then_some(job),
         letter: letter.map(str::to_owned),
+        signal,
     })];
     if waits {
         let command = Command::FailJob { job, message: error.to_owned(), retries_left: 0 };
@@ -231,6 +249,7 @@ fn retried(
         effect: failure.effect.clone(),
         key: failure.key.clone(),
         letter: failure.letter.clone(),
+        signal: failure.signal.clone(),
         reason: reason.to_owned(),
     })];
     let reopens = |incident: &&portico_process::Incident| {

@@ -32,6 +32,7 @@ mod repair;
 mod request;
 mod retention;
 mod scan;
+mod signals;
 mod starts;
 mod state;
 mod step;
@@ -73,7 +74,8 @@ pub use repair::{DataScope, Effect as RepairEffect, Mending, Place, REASON_CHARS
 pub use request::{Earlier, Request};
 pub use retention::{Certificate, DueCase, HOLD_CHARS_MAX, term_in};
 pub use scan::{Scanned, Scanner, WhenAway};
-pub use starts::ComingStart;
+pub use signals::{SIGNALS_IN_A_ROW_MAX, SentSignal, SignalLink};
+pub use starts::{ComingStart, Failing, WaitingMessage};
 pub use state::{CaseFile, CaseState, JobRest};
 pub use step::{Ownership, office_roles, ownership};
 pub use submit::Submitted;

@@ -6,7 +6,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 use portico_process::{Command, Variables};
-use portico_record::{Message, MessageState};
+use portico_record::{Backoff, Message, MessageState};
 use serde_json::Value as Json;
 use sha2::{Digest as _, Sha256};
 use tracing::warn;
@@ -121,9 +121,16 @@ impl Casework {
             until_us: until(now, order.keep_s).as_microsecond(),
             case: None,
             variables: Json::Object(order.variables.clone()),
+            failure: None,
         };
-        if self.record.put_message(&message).await.map_err(Fault::broken)? {
-            self.deliver(&message).await?;
+        if self.record.put_message(&message).await.map_err(Fault::broken)?
+            && let Err(fault) = self.deliver(&message).await
+        {
+            self.not_delivered(&message, &fault).await?;
+            // What is kept is tried again; what is not has come to nothing, and its sender must hear why.
+            if order.keep_s == 0 {
+                return Err(fault);
+            }
         }
         let known = self.record.message(&message.id).await.map_err(Fault::broken)?;
         let known = known.ok_or_else(|| Fault::Broken(format!("the message {id} is not kept")))?;
@@ -150,10 +157,23 @@ impl Casework {
         for message in wanted {
             match self.deliver(&message).await {
                 Ok(done) => delivered += usize::from(done),
-                Err(fault) => warn!(message = %message.id, %fault, "a message could not be delivered"),
+                Err(fault) => self.not_delivered(&message, &fault).await?,
             }
         }
         Ok(delivered)
+    }
+
+    /// Lets a message rest that could not be delivered, so that those behind it have their turn. What is merely busy or
+    /// away is no fault of the message: it is tried in the next round.
+    async fn not_delivered(&self, message: &Message, fault: &Fault) -> Result<(), Fault> {
+        warn!(message = %message.id, %fault, "a message could not be delivered");
+        if matches!(fault, Fault::Busy { .. } | Fault::Away { .. }) {
+            return Ok(());
+        }
+        let now_us = self.now().as_microsecond();
+        let noted =
+            self.record.message_failed(message, &fault.to_string(), now_us, &Backoff::default()).await;
+        noted.map(drop).map_err(Fault::broken)
     }
 
     /// Ends the messages whose time is over.
@@ -224,8 +244,8 @@ impl Casework {
                 correlation_key: message.correlation_key.clone(),
                 variables: carried(message),
             };
-            let opening =
-                Opening { service: &service, by: "message", element: None, command, key: step_key(message) };
+            let (key, led_by) = (step_key(message), Vec::new());
+            let opening = Opening { service: &service, by: "message", element: None, command, key, led_by };
             self.open_by_itself(&Actor::system(), &opening).await?;
             return self.taken_before(message).await;
         }

@@ -51,6 +51,8 @@ impl Casework {
                 active_us: now_us,
             };
             self.record.put_bundle(&row, &bundle.bytes).await.map_err(Fault::broken)?;
+            // It may be what messages that could not be delivered have waited for.
+            self.record.wake_messages().await.map_err(Fault::broken)?;
             self.catalogue.load(&self.record).await?;
         }
         Ok(Ok(Published { service: id, hash: bundle.hash, unchanged, problems }))

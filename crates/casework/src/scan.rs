@@ -173,6 +173,7 @@ impl Casework {
                     let name = names.get(scan.sha256.as_str()).copied().unwrap_or("a file of an answer");
                     let error = format!("{name}{FOUND}{found}");
                     Ok(vec![CaseEvent::Fact(Fact::EffectFailed {
+                        signal: None,
                         effect: "scan".into(),
                         error,
                         task: None,

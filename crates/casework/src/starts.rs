@@ -5,25 +5,27 @@
 //! time. So several nodes may look at once, and any of them may die in between: there is one case.
 
 mod coming;
+mod failing;
 
 use jiff::Timestamp;
-use portico_process::{Command, Event, StartInfo, Variables};
-use portico_record::{CommitError, NewEffect};
+use portico_process::{Command, StartInfo, Variables};
+use portico_record::CommitError;
 use portico_service::Service;
 use serde::{Deserialize, Serialize};
-use serde_json::{Value as Json, json};
-use tracing::warn;
+use serde_json::Value as Json;
 
 use crate::actor::Actor;
-use crate::casework::{Casework, Deciding, Deed};
+use crate::casework::{Casework, Deciding};
 use crate::fact::{CaseEvent, Fact};
 use crate::fault::Fault;
 use crate::policy::{self, About, Act};
+use crate::signals::SignalLink;
 use crate::state::CaseState;
 use crate::step::{self, StepFrame};
 use crate::submit::{Submitted, new_reference};
 
-pub use coming::ComingStart;
+pub use coming::{ComingStart, WaitingMessage};
+pub use failing::Failing;
 
 /// How often a reference is drawn anew because it was taken.
 const DRAWS_MAX: usize = 3;
@@ -45,6 +47,9 @@ struct Plan {
     holds: bool,
     /// How many cases it has begun.
     begun: u64,
+    /// The last try, if it failed: nothing begins here until it is over.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    failing: Option<Failing>,
 }
 
 /// How a case begins that nobody applied for.
@@ -57,6 +62,8 @@ pub(crate) struct Opening<'a> {
     pub command: Command,
     /// The same key twice is one case.
     pub key: String,
+    /// The signals that led to it; empty for all that begins otherwise.
+    pub led_by: Vec<SignalLink>,
 }
 
 impl Casework {
@@ -67,31 +74,38 @@ impl Casework {
         let mut opened = 0;
         for service in self.catalogue.offered() {
             for (_, start) in own_starts(&service) {
+                if !matches!(start.trigger, "timer" | "conditional") {
+                    continue;
+                }
+                let known = self.record.setting(&plan_key(&service, start)).await.map_err(Fault::broken)?;
+                if failing::rests(known.as_ref(), service.hash(), self.now()) {
+                    continue;
+                }
                 let done = match start.trigger {
-                    "timer" => self.start_by_timer(&service, start).await,
-                    "conditional" => self.start_by_condition(&service, start).await,
-                    _ => continue,
+                    "timer" => self.start_by_timer(&service, start, known.as_ref()).await,
+                    _ => self.start_by_condition(&service, start, known.as_ref()).await,
                 };
                 match done {
                     Ok(one) => opened += usize::from(one),
-                    Err(fault) => {
-                        let (service, element) = (&service.settings.id, &start.element);
-                        warn!(service, element, %fault, "a case could not be begun");
-                    }
+                    Err(fault) => self.start_failed(&service, start, known.as_ref(), &fault).await?,
                 }
             }
         }
         Ok(opened)
     }
 
-    async fn start_by_timer(&self, service: &Service, start: &StartInfo) -> Result<bool, Fault> {
+    async fn start_by_timer(
+        &self,
+        service: &Service,
+        start: &StartInfo,
+        known: Option<&Json>,
+    ) -> Result<bool, Fault> {
         let key = plan_key(service, start);
-        let known = self.record.setting(&key).await.map_err(Fault::broken)?;
-        let plan = self.timer_plan(service, start, known.as_ref()).map_err(Fault::Refused)?;
+        let plan = self.timer_plan(service, start, known).map_err(Fault::Refused)?;
         let now = self.now();
         let Some(due_us) = plan.due_us.filter(|due_us| *due_us <= now.as_microsecond()) else {
-            if known.as_ref() != Some(&written(&plan)?) {
-                self.keep_plan(&key, known.as_ref(), &plan).await?;
+            if known != Some(&written(&plan)?) {
+                self.keep_plan(&key, known, &plan).await?;
             }
             return Ok(false);
         };
@@ -102,6 +116,7 @@ impl Casework {
             element: Some(&start.element),
             key: format!("start:{id}:{element}:{due_us}"),
             command: Command::StartAt { element: element.clone(), variables: Variables::new() },
+            led_by: Vec::new(),
         };
         let opened = self.open_by_itself(&Actor::system(), &opening).await?.is_some();
         let schedule = portico_process::Schedule {
@@ -114,39 +129,49 @@ impl Casework {
             due_us: next.as_ref().map(|next| next.due.as_microsecond()),
             left: next.and_then(|next| next.left),
             begun: plan.begun.saturating_add(1),
+            failing: None,
             ..plan
         };
         // Another node may have moved it on already: then it has the same next firing.
-        self.keep_plan(&key, known.as_ref(), &next).await?;
+        self.keep_plan(&key, known, &next).await?;
         Ok(opened)
     }
 
     /// A condition begins a case when it comes to hold, and another one only after it did not hold in between.
-    async fn start_by_condition(&self, service: &Service, start: &StartInfo) -> Result<bool, Fault> {
+    async fn start_by_condition(
+        &self,
+        service: &Service,
+        start: &StartInfo,
+        known: Option<&Json>,
+    ) -> Result<bool, Fault> {
         let key = plan_key(service, start);
-        let known = self.record.setting(&key).await.map_err(Fault::broken)?;
-        let before = match known.clone().and_then(|value| serde_json::from_value::<Plan>(value).ok()) {
-            Some(plan) => plan,
-            None => Plan::new(service, start),
-        };
+        let before = Plan::read(known).unwrap_or_else(|| Plan::new(service, start));
         let (id, element) = (&service.settings.id, start.element.clone());
         let command = Command::StartAt { element: element.clone(), variables: Variables::new() };
         let env = self.env();
         let empty = CaseState::default();
         let holds = !Deciding { service, state: &empty, seq: 0, env: &env }.command(&command)?.is_empty();
-        if holds == before.holds && known.is_some() {
+        if holds == before.holds && known.is_some() && before.failing.is_none() {
             return Ok(false);
         }
         let mut opened = false;
-        if holds {
+        let begins = holds && !before.holds;
+        if begins {
             let count = before.begun;
             let key = format!("start:{id}:{element}:{count}");
-            let opening = Opening { service, by: "conditional", element: Some(&start.element), command, key };
+            let opening = Opening {
+                service,
+                by: "conditional",
+                element: Some(&start.element),
+                command,
+                key,
+                led_by: Vec::new(),
+            };
             opened = self.open_by_itself(&Actor::system(), &opening).await?.is_some();
         }
-        let begun = before.begun.saturating_add(u64::from(holds));
-        let after = Plan { bundle: service.hash().to_owned(), holds, begun, ..before };
-        self.keep_plan(&key, known.as_ref(), &after).await?;
+        let begun = before.begun.saturating_add(u64::from(begins));
+        let after = Plan { bundle: service.hash().to_owned(), holds, begun, failing: None, ..before };
+        self.keep_plan(&key, known, &after).await?;
         Ok(opened)
     }
 
@@ -178,6 +203,7 @@ impl Casework {
                 language,
                 by: opening.by.to_owned(),
                 element: opening.element.map(str::to_owned),
+                led_by: opening.led_by.clone(),
             })];
             events.extend(begun);
             let channel = actor.channel.as_str();
@@ -223,63 +249,24 @@ impl Casework {
             None => format!("start:hand:{}", uuid::Uuid::now_v7()),
         };
         let command = Command::StartAt { element: element.to_owned(), variables };
-        let opening = Opening { service: &service, by: "hand", element: Some(element), command, key };
+        let led_by = Vec::new();
+        let opening = Opening { service: &service, by: "hand", element: Some(element), command, key, led_by };
         let opened = self.open_by_itself(actor, &opening).await?;
         opened.ok_or_else(|| Fault::Refused(format!("The condition of {element} does not hold now")))
     }
 
-    /// A signal that a case sent: every other case that waits for it hears it, and services begin cases by it.
-    pub(crate) async fn broadcast(
-        &self,
-        from: &str,
-        key: &str,
-        name: &str,
-        variables: &Variables,
-    ) -> Result<(), Fault> {
-        let command = Command::BroadcastSignal { name: name.to_owned(), variables: variables.clone() };
-        let actor = Actor::system();
-        let listeners = self.record.listeners("signal", name, None).await.map_err(Fault::broken)?;
-        let mut cases: Vec<String> = listeners.into_iter().map(|one| one.case).collect();
-        cases.dedup();
-        // One that cannot hear it now keeps it from no other: it is tried again with all, and each hears it once.
-        let mut failed = None;
-        for case in cases.iter().filter(|case| *case != from) {
-            let mut deed = Deed::new(case, &actor);
-            deed.idempotency_key = Some(format!("signal:{key}:{case}"));
-            let heard = self.act(deed, |deciding| {
-                // Who has stopped waiting meanwhile hears nothing.
-                let waits = deciding.state.process.subscriptions().any(|one| one.name == name);
-                if waits { deciding.command(&command) } else { Ok(Vec::new()) }
-            });
-            failed = failed.or(heard.await.err());
-        }
-        let own = self.load(from).await?.service.settings.id.clone();
-        for service in self.catalogue.offered() {
-            let starts = |(_, start): &(&str, &StartInfo)| {
-                start.trigger == "signal" && start.detail.as_deref() == Some(name)
-            };
-            // Its own processes began in the case itself.
-            if service.settings.id == own || !own_starts(&service).any(|start| starts(&start)) {
-                continue;
-            }
-            let key = format!("signal:{key}:{}", service.settings.id);
-            let opening =
-                Opening { service: &service, by: "signal", element: None, command: command.clone(), key };
-            failed = failed.or(self.open_by_itself(&actor, &opening).await.err());
-        }
-        failed.map_or(Ok(()), Err)
-    }
-
     /// The plan of a timer start: as it stands, or made anew for a bundle that draws another timer.
     fn timer_plan(&self, service: &Service, start: &StartInfo, known: Option<&Json>) -> Result<Plan, String> {
-        let known = known.and_then(|value| serde_json::from_value::<Plan>(value.clone()).ok());
+        let known = Plan::read(known);
         let begun = known.as_ref().map_or(0, |plan| plan.begun);
         let drawn_alike = |plan: &Plan| plan.text.is_some() && plan.text == start.detail;
         match known {
+            // It had no date to keep: it is asked for one again.
+            Some(plan) if plan.failing.as_ref().is_some_and(|failing| failing.undated) => {}
             Some(plan) if plan.bundle == service.hash() => return Ok(plan),
             // The same timer in a newer bundle goes on; one that has fired does not fire again.
             Some(plan) if drawn_alike(&plan) => {
-                return Ok(Plan { bundle: service.hash().to_owned(), ..plan });
+                return Ok(Plan { bundle: service.hash().to_owned(), failing: None, ..plan });
             }
             _ => {}
         }
@@ -302,6 +289,10 @@ impl Casework {
 }
 
 impl Plan {
+    fn read(known: Option<&Json>) -> Option<Plan> {
+        known.and_then(|value| serde_json::from_value(value.clone()).ok())
+    }
+
     fn new(service: &Service, start: &StartInfo) -> Plan {
         Plan {
             bundle: service.hash().to_owned(),
@@ -311,6 +302,7 @@ impl Plan {
             left: None,
             holds: false,
             begun: 0,
+            failing: None,
         }
     }
 }
@@ -318,17 +310,6 @@ impl Plan {
 /// The ways into the process that a case of the service runs; further processes begin in running cases only.
 pub(crate) fn own_starts(service: &Service) -> impl Iterator<Item = (&str, &StartInfo)> {
     service.program.starts().filter(move |(process, _)| *process == service.settings.process)
-}
-
-/// What a signal of a case brings with it: every other case is to hear it.
-pub(crate) fn signal_of(case: &str, event: &CaseEvent) -> Option<NewEffect> {
-    let CaseEvent::Process(Event::SignalThrown { key, name, variables, .. }) = event else { return None };
-    Some(NewEffect {
-        key: format!("{case}:signal:{key}"),
-        kind: "signal".to_owned(),
-        body: json!({ "case": case, "name": name, "variables": variables }),
-        run_at_us: 0,
-    })
 }
 
 /// As in a case that was applied for, the process knows the reference.

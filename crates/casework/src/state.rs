@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::fact::{CaseEvent, Document, Fact};
 use crate::failure::Failure;
+use crate::signals::{SignalLink, ends_the_row};
 
 /// What is kept of a case besides the engine's state.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -70,6 +71,9 @@ pub struct CaseFile {
     /// Jobs that failed and rest, by key.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub job_rests: BTreeMap<u64, JobRest>,
+    /// The signals that led to where the case is, without anybody's act since, the first one first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub led_by: Vec<SignalLink>,
 }
 
 /// The rest of a job that failed.
@@ -93,6 +97,9 @@ pub struct CaseState {
 impl CaseState {
     /// Folds one event in. `time` is the time of the event.
     pub fn apply(&mut self, time: Timestamp, channel: &str, event: &CaseEvent) {
+        if ends_the_row(event) {
+            self.file.led_by.clear();
+        }
         match event {
             CaseEvent::Process(event) => {
                 portico_process::apply(&mut self.process, event);
@@ -162,7 +169,8 @@ impl CaseFile {
                 self.channel = channel.to_owned();
                 self.opened = Some(time);
             }
-            Fact::CaseOpened { reference, title, language, .. } => {
+            Fact::CaseOpened { reference, title, language, led_by, .. } => {
+                self.led_by.clone_from(led_by);
                 self.resident_name.clone_from(title);
                 self.language.clone_from(language);
                 self.reference.clone_from(reference);
@@ -204,7 +212,8 @@ impl CaseFile {
                 let failures = self.job_rests.get(job).map_or(0, |rest| rest.failures).saturating_add(1);
                 self.job_rests.insert(*job, JobRest { until: *until, failures });
             }
-            Fact::EffectFailed { effect, error, task: Some(task), key, job, letter } => {
+            Fact::SignalHeard { led_by, .. } => self.led_by.clone_from(led_by),
+            Fact::EffectFailed { effect, error, task: Some(task), key, job, letter, signal } => {
                 let failure = Failure {
                     effect: effect.clone(),
                     error: error.clone(),
@@ -212,6 +221,7 @@ impl CaseFile {
                     key: key.clone(),
                     job: *job,
                     letter: letter.clone(),
+                    signal: signal.clone(),
                 };
                 self.failures.insert(*task, failure);
             }

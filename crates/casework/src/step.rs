@@ -221,7 +221,7 @@ pub fn build(
     for event in events {
         rows.push(envelope(service, frame, waiting, event)?);
         outbox.extend(crate::term::letter_of(service, frame.case, event));
-        outbox.extend(crate::starts::signal_of(frame.case, event));
+        outbox.extend(crate::signals::sent_by(frame.case, &service.settings.id, &state.file.led_by, event));
         outbox.extend(crate::failure::effects_again(frame.case, frame.expected_seq, event, state));
         if let CaseEvent::Process(Event::JobCreated { job }) = event
             && let Some(kind) = job.kind.strip_prefix(OWN_JOBS)

@@ -228,6 +228,9 @@ fn fact_text(
                 service.text(language, &format!("message-{name}"), &[]).unwrap_or_else(|| name.clone()),
             );
         }
+        Fact::SignalHeard { name, .. } => {
+            args.insert("signal", name.clone());
+        }
         Fact::OutcomeRecorded { outcome, .. } => {
             return Some(outcome_text(service, outcome, language));
         }

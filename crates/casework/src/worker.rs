@@ -20,6 +20,7 @@ use crate::failure::{self, sent_under};
 use crate::fault::Fault;
 use crate::letters;
 use crate::outbound::{MailOrder, OutboundError};
+use crate::signals::SentSignal;
 
 /// Timers and effects that are taken at a time.
 const BATCH_MAX: i64 = 64;
@@ -162,7 +163,8 @@ impl Casework {
     /// Tries again later; after the last try it becomes a task at the desk. Says whether it was the last.
     async fn effect_failed(&self, effect: &Effect, fault: &EffectFault) -> Result<bool, Fault> {
         let backoff = Backoff::default();
-        let permanent = matches!(fault, EffectFault::Outbound(OutboundError::Permanent(_)));
+        let permanent =
+            matches!(fault, EffectFault::Outbound(OutboundError::Permanent(_)) | EffectFault::Circle(_));
         let text = fault.to_string();
         if !permanent && effect.attempts < backoff.attempts_max {
             let now_us = self.now().as_microsecond();
@@ -183,10 +185,11 @@ impl Casework {
     async fn do_effect(&self, effect: &Effect) -> Result<(), EffectFault> {
         let (case, job) = effect_target(effect)
             .ok_or_else(|| Fault::Broken(format!("the effect {} names no case", effect.key)))?;
-        if effect.kind == "signal" {
-            let name = effect.body.get("name").and_then(Json::as_str).unwrap_or_default();
-            let carried = effect.body.get("variables").and_then(Json::as_object).cloned().unwrap_or_default();
-            return Ok(self.broadcast(&case, &effect.key, name, &carried).await?);
+        if let Some(signal) = SentSignal::of(effect) {
+            return match signal.circle() {
+                Some(why) => Err(EffectFault::Circle(why)),
+                None => Ok(self.broadcast(&case, effect, &signal).await?),
+            };
         }
         let open = self.load(&case).await?;
         if let Some(letter) = effect.body.get("letter").and_then(Json::as_str) {
@@ -293,6 +296,9 @@ enum EffectFault {
     Outbound(#[from] OutboundError),
     #[error(transparent)]
     Case(#[from] Fault),
+    /// Signals that go round.
+    #[error("{0}")]
+    Circle(String),
 }
 
 fn lease_us() -> i64 {

@@ -53,7 +53,8 @@ impl Default for Backoff {
 }
 
 impl Backoff {
-    fn wait_us(&self, attempts: i64) -> i64 {
+    /// How long to wait after so many tries, microseconds.
+    pub fn wait_us(&self, attempts: i64) -> i64 {
         let doublings = u32::try_from(attempts.saturating_sub(1).clamp(0, 62)).unwrap_or(62);
         self.first_us.saturating_mul(1_i64.checked_shl(doublings).unwrap_or(i64::MAX)).min(self.longest_us)
     }
@@ -120,7 +121,6 @@ impl Record {
     ) -> Result<Retried, Fault> {
         let last = effect.attempts >= backoff.attempts_max;
         let at_us = now_us.saturating_add(backoff.wait_us(effect.attempts));
-        let error: String = error.chars().filter(|c| *c != '\0').take(ERROR_CHARS_MAX).collect();
         let sql = Sql::new(
             "UPDATE outbox SET state = $3, run_at_us = $4, error = $5, finished_us = $6 \
              WHERE key = $1 AND attempts = $2 AND state = 'waiting'",
@@ -129,7 +129,7 @@ impl Record {
         .bind(effect.attempts)
         .bind(if last { "dead" } else { "waiting" })
         .bind(at_us)
-        .bind(error)
+        .bind(error_kept(error))
         .bind(last.then_some(now_us));
         Ok(match self.db.run(sql).await? {
             0 => Retried::NotYours,
@@ -174,6 +174,11 @@ impl Record {
             None => Ok((0, None)),
         }
     }
+}
+
+/// As much of an error as is kept.
+pub(crate) fn error_kept(error: &str) -> String {
+    error.chars().filter(|c| *c != '\0').take(ERROR_CHARS_MAX).collect()
 }
 
 fn effect(row: &Row) -> Result<Effect, Fault> {

@@ -57,7 +57,7 @@ pub use fault::Fault;
 pub use groups::{GROUPS_MAX, Group};
 pub use health::Health;
 pub use jobs::{JOBS_MAX, TakenJob};
-pub use messages::{MESSAGES_MAX, Message, MessageState};
+pub use messages::{MESSAGES_MAX, Message, MessageFailure, MessageState};
 pub use open::Record;
 pub use raw::RawTable;
 pub use search::{Access, Found, INDEX_ROWS_MAX, Indexed, SEARCH_CASES_MAX, SEARCH_LIMIT_MAX, SearchQuery};

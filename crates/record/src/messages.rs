@@ -1,6 +1,7 @@
 //! Messages to the authority: kept until a case asks for them or their time is over, and known by their id.
 
 use crate::Json;
+use crate::effects::{Backoff, error_kept};
 use crate::fault::Fault;
 use crate::limits::{self, TEXT_BYTES_MAX};
 use crate::open::Record;
@@ -43,10 +44,23 @@ pub struct Message {
     pub case: Option<String>,
     /// What it carries; empty once it was delivered or its time is over.
     pub variables: Json,
+    /// Why it could not be delivered, if somebody asks for it and cannot take it.
+    pub failure: Option<MessageFailure>,
 }
 
-const MESSAGE: &str =
-    "m.id, m.name, m.correlation_key, m.state, m.sender, m.sent_us, m.until_us, m.case_id, m.variables";
+/// The last try of a message that could not be delivered.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct MessageFailure {
+    /// How often it was tried.
+    pub attempts: i64,
+    /// What went wrong.
+    pub error: String,
+    /// When it is tried again, microseconds.
+    pub again_us: i64,
+}
+
+const MESSAGE: &str = "m.id, m.name, m.correlation_key, m.state, m.sender, m.sent_us, m.until_us, m.case_id, \
+                       m.variables, m.attempts, m.error, m.again_us";
 
 impl Record {
     /// Keeps a message. False if one with this id came before: then nothing is changed.
@@ -86,13 +100,13 @@ impl Record {
         self.db.row(sql.bind(id)).await?.as_ref().map(message).transpose()
     }
 
-    /// Messages that a case asks for by now, the oldest first.
+    /// Messages that a case asks for by now, the oldest first; without those that failed and rest.
     ///
     /// # Errors
     /// As [`Record::message`].
     pub async fn wanted_messages(&self, now_us: i64, limit: i64) -> Result<Vec<Message>, Fault> {
         let sql = Sql::built(format!(
-            "SELECT {MESSAGE} FROM message m WHERE m.state = 'waiting' AND m.until_us > $1 AND EXISTS \
+            "SELECT {MESSAGE} FROM message m WHERE m.state = 'waiting' AND m.until_us > $1 AND m.again_us <= $1 AND EXISTS \
              (SELECT 1 FROM subscription s WHERE s.name = m.name AND s.kind = 'message' \
              AND s.correlation_key = m.correlation_key) ORDER BY m.sent_us, m.id LIMIT $2"
         ));
@@ -100,14 +114,14 @@ impl Record {
         rows.iter().map(message).collect()
     }
 
-    /// Messages of one name that wait, the oldest first.
+    /// Messages of one name that wait, the oldest first; without those that failed and rest.
     ///
     /// # Errors
     /// As [`Record::message`].
     pub async fn waiting_messages(&self, name: &str, now_us: i64, limit: i64) -> Result<Vec<Message>, Fault> {
         let sql = Sql::built(format!(
             "SELECT {MESSAGE} FROM message m WHERE m.state = 'waiting' AND m.name = $1 AND m.until_us > $2 \
-             ORDER BY m.sent_us, m.id LIMIT $3"
+             AND m.again_us <= $2 ORDER BY m.sent_us, m.id LIMIT $3"
         ));
         let sql = sql.bind(name).bind(now_us).bind(limit.clamp(0, MESSAGES_MAX));
         self.db.rows(sql).await?.iter().map(message).collect()
@@ -119,9 +133,58 @@ impl Record {
     /// As [`Record::message`].
     pub async fn message_delivered(&self, id: &str, case: &str) -> Result<bool, Fault> {
         let sql = Sql::new(
-            "UPDATE message SET state = 'delivered', case_id = $2, variables = '{}' WHERE id = $1 AND state = 'waiting'",
+            "UPDATE message SET state = 'delivered', case_id = $2, variables = '{}', error = NULL \
+             WHERE id = $1 AND state = 'waiting'",
         );
         Ok(self.db.run(sql.bind(id).bind(case)).await? == 1)
+    }
+
+    /// A message could not be delivered: it rests, longer each time, so that those behind it have their turn. It is
+    /// never given up before its time is over. False if it was delivered, or tried by another node, meanwhile.
+    ///
+    /// # Errors
+    /// As [`Record::message`].
+    pub async fn message_failed(
+        &self,
+        message: &Message,
+        error: &str,
+        now_us: i64,
+        backoff: &Backoff,
+    ) -> Result<bool, Fault> {
+        let before = message.failure.as_ref().map_or(0, |failure| failure.attempts);
+        let attempts = before.saturating_add(1);
+        let sql = Sql::new(
+            "UPDATE message SET attempts = $3, error = $4, again_us = $5 \
+             WHERE id = $1 AND attempts = $2 AND state = 'waiting'",
+        )
+        .bind(&message.id)
+        .bind(before)
+        .bind(attempts)
+        .bind(error_kept(error))
+        .bind(now_us.saturating_add(backoff.wait_us(attempts)));
+        Ok(self.db.run(sql).await? == 1)
+    }
+
+    /// Messages that somebody asks for and cannot take, the oldest first.
+    ///
+    /// # Errors
+    /// As [`Record::message`].
+    pub async fn failing_messages(&self, now_us: i64, limit: i64) -> Result<Vec<Message>, Fault> {
+        let sql = Sql::built(format!(
+            "SELECT {MESSAGE} FROM message m WHERE m.state = 'waiting' AND m.attempts > 0 AND m.until_us > $1 \
+             ORDER BY m.sent_us, m.id LIMIT $2"
+        ));
+        let rows = self.db.rows(sql.bind(now_us).bind(limit.clamp(0, MESSAGES_MAX))).await?;
+        rows.iter().map(message).collect()
+    }
+
+    /// Lets every message that rests be tried at once: what stood in its way may have been mended. How many.
+    ///
+    /// # Errors
+    /// As [`Record::message`].
+    pub async fn wake_messages(&self) -> Result<u64, Fault> {
+        let sql = "UPDATE message SET again_us = 0 WHERE state = 'waiting' AND attempts > 0 AND again_us > 0";
+        self.db.run(Sql::new(sql)).await
     }
 
     /// Ends the messages whose time is over, and forgets those whose time was over before `forget_us`. How many ended.
@@ -132,7 +195,8 @@ impl Record {
         let sql = Sql::new("DELETE FROM message WHERE until_us < $1 AND state <> 'waiting'");
         self.db.run(sql.bind(forget_us)).await?;
         let sql = Sql::new(
-            "UPDATE message SET state = 'expired', variables = '{}' WHERE state = 'waiting' AND until_us <= $1",
+            "UPDATE message SET state = 'expired', variables = '{}', error = NULL \
+             WHERE state = 'waiting' AND until_us <= $1",
         );
         self.db.run(sql.bind(now_us)).await
     }
@@ -145,6 +209,12 @@ fn message(row: &Row) -> Result<Message, Fault> {
         "expired" => MessageState::Expired,
         other => return Err(Fault::damaged("a message", format!("unknown state `{other}`"))),
     };
+    let failure = match row.text_or_null("error")? {
+        Some(error) => {
+            Some(MessageFailure { attempts: row.int("attempts")?, error, again_us: row.int("again_us")? })
+        }
+        None => None,
+    };
     Ok(Message {
         id: row.text("id")?,
         name: row.text("name")?,
@@ -155,5 +225,6 @@ fn message(row: &Row) -> Result<Message, Fault> {
         until_us: row.int("until_us")?,
         case: row.text_or_null("case_id")?,
         variables: row.json("variables")?,
+        failure,
     })
 }

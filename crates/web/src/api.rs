@@ -58,6 +58,7 @@ const BODY_BYTES_MAX: usize = 1024 * 1024;
         cases::register_message,
         cases::start_activity,
         messages::send,
+        messages::undelivered,
         starts::list,
         starts::start,
         failures::show,
@@ -106,7 +107,7 @@ pub fn routes(site: &Arc<Site>) -> Router<Arc<Site>> {
         .route("/api/cases/{case}/repair", get(repair::show).post(repair::mend))
         .route("/api/cases/{case}/cancel", post(repair::cancel))
         .route("/api/cases/{case}/failures/{key}", get(failures::show).post(failures::end))
-        .route("/api/messages", post(messages::send))
+        .route("/api/messages", get(messages::undelivered).post(messages::send))
         .route("/api/jobs/{case}/{key}/extend", post(jobs::extend))
         .route_layer(from_fn_with_state(site.clone(), once::beforehand));
     Router::new()

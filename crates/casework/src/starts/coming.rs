@@ -2,9 +2,10 @@
 
 use jiff::Timestamp;
 use portico_process::StartInfo;
+use portico_record::MESSAGES_MAX;
 use portico_service::Service;
 
-use super::{own_starts, plan_key};
+use super::{Failing, Plan, own_starts, plan_key};
 use crate::actor::Actor;
 use crate::casework::Casework;
 use crate::fault::Fault;
@@ -27,8 +28,29 @@ pub struct ComingStart {
     pub detail: Option<String>,
     /// When the next case is opened; none for what has no date, and for a timer that will not fire again.
     pub due: Option<Timestamp>,
-    /// Why it cannot: the timer gives no date. In words for the author of the model.
+    /// Why it cannot: the timer gives no date, or a case could not be begun. In words for the author of the model.
     pub problem: Option<String>,
+    /// The last try, if it failed.
+    pub failing: Option<Failing>,
+}
+
+/// A message that somebody asks for and cannot take. What it carries is nobody's business here.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WaitingMessage {
+    /// By which it is known: its sender, `/`, the sender's id.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// What went wrong at the last try.
+    pub error: String,
+    /// How often it was tried.
+    pub attempts: i64,
+    /// When it came.
+    pub sent: Timestamp,
+    /// When it is tried again.
+    pub again: Timestamp,
+    /// Until when it waits.
+    pub until: Timestamp,
 }
 
 impl Casework {
@@ -50,6 +72,30 @@ impl Casework {
         Ok(found)
     }
 
+    /// Messages that could not be delivered so far, the oldest first, at most [`MESSAGES_MAX`]; for administrators.
+    ///
+    /// # Errors
+    /// As [`Casework::coming_starts`].
+    pub async fn failing_messages(&self, actor: &Actor) -> Result<Vec<WaitingMessage>, Fault> {
+        policy::require(actor, Act::Administer, &About::default())?;
+        let now_us = self.now().as_microsecond();
+        let failing = self.record.failing_messages(now_us, MESSAGES_MAX).await.map_err(Fault::broken)?;
+        let at = |us| Timestamp::from_microsecond(us).unwrap_or(Timestamp::MAX);
+        let waiting = failing.into_iter().filter_map(|message| {
+            let failure = message.failure?;
+            Some(WaitingMessage {
+                id: message.id,
+                name: message.name,
+                error: failure.error,
+                attempts: failure.attempts,
+                sent: at(message.sent_us),
+                again: at(failure.again_us),
+                until: at(message.until_us),
+            })
+        });
+        Ok(waiting.collect())
+    }
+
     async fn coming(
         &self,
         service: &Service,
@@ -68,9 +114,10 @@ impl Casework {
             detail: start.detail.clone().filter(|_| start.trigger != "timer"),
             due: None,
             problem: None,
+            failing: None,
         };
+        let known = self.record.setting(&plan_key(service, start)).await.map_err(Fault::broken)?;
         if start.trigger == "timer" {
-            let known = self.record.setting(&plan_key(service, start)).await.map_err(Fault::broken)?;
             match self.timer_plan(service, start, known.as_ref()) {
                 Ok(plan) => {
                     coming.due = plan.due_us.and_then(|due_us| Timestamp::from_microsecond(due_us).ok());
@@ -78,6 +125,11 @@ impl Casework {
                 }
                 Err(why) => coming.problem = Some(why),
             }
+        }
+        let plan = Plan::read(known.as_ref()).filter(|plan| plan.bundle == service.hash());
+        coming.failing = plan.and_then(|plan| plan.failing);
+        if let Some(failing) = &coming.failing {
+            coming.problem.get_or_insert_with(|| failing.error.clone());
         }
         Ok(coming)
     }

@@ -7,6 +7,8 @@ mod house;
 #[cfg(test)]
 mod messages;
 #[cfg(test)]
+mod signals;
+#[cfg(test)]
 mod simulation;
 #[cfg(test)]
 mod starts;

@@ -6,6 +6,7 @@ use portico_casework::{Actor, Casework, Fault, MessageOrder, MessageState, Round
 use serde_json::json;
 
 use crate::house::{House, copy, on_both};
+use crate::signals::refuse;
 
 /// A service whose process begins at these start events, in a folder of its own, and waits for a clerk.
 fn service(house: &House, id: &str, starts: &str, ends: &str) -> PathBuf {
@@ -203,6 +204,73 @@ on_both! {
         assert_eq!(other.send_message(&register, &next).await.unwrap().state, MessageState::Delivered);
         assert_eq!(cases(&house, "finds").await.len(), 2);
         house.holds().await;
+    }
+
+    async fn a_timer_that_gives_no_date_is_told_once_and_tried_later_and_later_until_it_is_mended(house) {
+        let other = house.another().await;
+        house.publish(&service(&house, "patrol", &timer("timeDate", "=missing"), END)).await;
+        let noor = house.actor("noor").await;
+        for _ in 0..5 {
+            both_look(&house, &other).await;
+        }
+        let coming = house.casework.coming_starts(&noor).await.unwrap().remove(0);
+        let failing = coming.failing.clone().unwrap();
+        assert_eq!((failing.attempts, coming.problem), (1, Some(failing.error.clone())), "not in each round");
+        for attempts in 2..=20 {
+            let last = house.casework.coming_starts(&noor).await.unwrap().remove(0).failing.unwrap();
+            let rest_us = last.again_us - house.casework.now().as_microsecond();
+            assert!((1..=3_600_000_000).contains(&rest_us), "{rest_us}");
+            house.clock.advance_s(rest_us / 1_000_000 - 1);
+            both_look(&house, &other).await;
+            let still = house.casework.coming_starts(&noor).await.unwrap().remove(0).failing.unwrap();
+            assert_eq!(still, last, "it rests");
+            house.clock.advance_s(1);
+            both_look(&house, &other).await;
+            let next = house.casework.coming_starts(&noor).await.unwrap().remove(0).failing.unwrap();
+            assert_eq!((next.attempts, next.since_us), (attempts, failing.since_us));
+        }
+        house.publish(&service(&house, "patrol", &timer("timeDate", "2026-03-01T12:00:00Z"), END)).await;
+        both_look(&house, &other).await;
+        assert_eq!(cases(&house, "patrol").await.len(), 1, "a newer bundle is tried at once");
+        assert_eq!(house.casework.coming_starts(&noor).await.unwrap()[0].failing, None);
+    }
+
+    async fn messages_that_fail_for_good_hold_up_none_behind_them_and_are_tried_when_a_bundle_mends_it(house) {
+        const FAIL: usize = 70;
+        let start = r#"<bpmn:startEvent id="told" name="Found"><bpmn:messageEventDefinition id="told-message" messageRef="found" /></bpmn:startEvent>"#;
+        let register = Actor::third_party("register", "Register", &["message:vehicle-found"]);
+        let found = |number: usize, variables: serde_json::Value| MessageOrder {
+            name: "vehicle-found".into(),
+            correlation_key: None,
+            variables: variables.as_object().unwrap().clone(),
+            id: Some(number.to_string()),
+            keep_s: 864_000,
+            case: None,
+        };
+        for number in 0..FAIL {
+            // Refused on the spot, without a reason: no such case can be opened.
+            let order = found(number, json!({ "decision": "refused" }));
+            house.casework.send_message(&register, &order).await.unwrap();
+        }
+        house.casework.send_message(&register, &found(FAIL, json!({ "plate": "ABC123" }))).await.unwrap();
+        let folder = service(&house, "finds", start, END);
+        refuse(&folder);
+        house.publish(&folder).await;
+        house.casework.work_off().await.unwrap();
+        house.casework.work_off().await.unwrap();
+        assert_eq!(cases(&house, "finds").await.len(), 1, "the last one has had its turn");
+        let noor = house.actor("noor").await;
+        let failing = house.casework.failing_messages(&noor).await.unwrap();
+        assert_eq!((failing.len(), failing[0].attempts), (FAIL, 1));
+        assert!(failing[0].error.contains("reason"), "{}", failing[0].error);
+        let direct = MessageOrder { keep_s: 0, ..found(FAIL + 1, json!({ "decision": "refused" })) };
+        let refused = house.casework.send_message(&register, &direct).await;
+        assert!(matches!(refused, Err(Fault::ReasonsMissing { .. })), "what is not kept is refused at once");
+        house.publish(&service(&house, "finds", start, END)).await;
+        house.casework.work_off().await.unwrap();
+        assert_eq!(cases(&house, "finds").await.len(), FAIL + 1);
+        assert!(house.casework.failing_messages(&noor).await.unwrap().is_empty());
+        assert!(matches!(house.casework.failing_messages(&house.actor("kim").await).await, Err(Fault::Forbidden { .. })));
     }
 
     async fn an_administrator_begins_a_case_at_a_start_event_by_hand_and_nobody_else_does(house) {

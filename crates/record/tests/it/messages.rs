@@ -3,7 +3,7 @@
 use crate::house::{House, on_both, step};
 use portico_record::backup::{Backup, Extra};
 use portico_record::retention::DISPOSED;
-use portico_record::{CaseView, Fault, Message, MessageState, Record, Step, SubscriptionRow};
+use portico_record::{Backoff, CaseView, Fault, Message, MessageState, Record, Step, SubscriptionRow};
 use serde_json::json;
 
 fn paid(id: &str, key: Option<&str>, until_us: i64) -> Message {
@@ -17,6 +17,7 @@ fn paid(id: &str, key: Option<&str>, until_us: i64) -> Message {
         until_us,
         case: None,
         variables: json!({ "receipt": id }),
+        failure: None,
     }
 }
 
@@ -74,6 +75,39 @@ on_both! {
         record.expire_messages(100, 101).await.unwrap();
         assert_eq!(record.message("soon").await.unwrap(), None, "forgotten");
         assert!(record.message("late").await.unwrap().is_some());
+    }
+
+    async fn a_message_that_failed_rests_longer_each_time_and_holds_up_none_behind_it(house) {
+        let record = &house.record;
+        for (id, sent_us) in [("first", 1), ("second", 2)] {
+            let message = Message { sent_us, ..paid(id, Some("R-1"), i64::MAX) };
+            record.put_message(&message).await.unwrap();
+        }
+        asks(record, "a", "R-1").await;
+        let backoff = Backoff { first_us: 100, longest_us: 350, attempts_max: 3 };
+        let mut waits = Vec::new();
+        let mut now_us = 10;
+        for _ in 0..4 {
+            let first = record.wanted_messages(now_us, 1).await.unwrap().remove(0);
+            assert_eq!(first.id, "first");
+            assert!(record.message_failed(&first, "it cannot\0 take it", now_us, &backoff).await.unwrap());
+            assert!(!record.message_failed(&first, "late", now_us, &backoff).await.unwrap(), "another node was quicker");
+            assert_eq!(ids(record.wanted_messages(now_us, 1).await.unwrap()), ["second"]);
+            assert_eq!(ids(record.waiting_messages("payment-received", now_us, 1).await.unwrap()), ["second"]);
+            let failing = record.failing_messages(now_us, 9).await.unwrap().remove(0);
+            let failure = failing.failure.unwrap();
+            assert_eq!((failing.id.as_str(), failure.error.as_str()), ("first", "it cannot take it"));
+            waits.push(failure.again_us - now_us);
+            now_us = failure.again_us;
+        }
+        assert_eq!(waits, [100, 200, 350, 350], "never given up before its time is over");
+        let first = record.wanted_messages(now_us, 1).await.unwrap().remove(0);
+        record.message_failed(&first, "still not", now_us, &backoff).await.unwrap();
+        assert_eq!(record.wake_messages().await.unwrap(), 1);
+        assert_eq!(ids(record.wanted_messages(now_us, 9).await.unwrap()), ["first", "second"]);
+        assert!(record.message_delivered("first", "a").await.unwrap());
+        assert!(record.failing_messages(now_us, 9).await.unwrap().is_empty());
+        assert_eq!(record.message("first").await.unwrap().unwrap().failure, None);
     }
 
     async fn a_message_is_in_backups_and_goes_with_its_case(house) {

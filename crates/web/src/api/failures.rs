@@ -17,7 +17,7 @@ use crate::visit::Visit;
 /// Something that could not be sent.
 #[derive(Serialize, ToSchema)]
 pub struct FailedSending {
-    /// `letter` or `notify`.
+    /// `letter`, `notify` or `signal`.
     effect: String,
     /// What should have been sent, in the words of the service.
     what: String,

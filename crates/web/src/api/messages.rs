@@ -45,6 +45,46 @@ pub struct MessageSent {
     until: String,
 }
 
+/// A message that somebody asks for and cannot take.
+#[derive(Serialize, ToSchema)]
+pub struct Undelivered {
+    /// By which it is known: its sender, `/`, the sender's id.
+    id: String,
+    /// Its name.
+    name: String,
+    /// What went wrong at the last try.
+    error: String,
+    /// How often it was tried.
+    attempts: i64,
+    /// When it came, RFC 3339.
+    sent: String,
+    /// When it is tried again, RFC 3339; all are tried at once when a service is published.
+    again: String,
+    /// Until when it waits, RFC 3339.
+    until: String,
+}
+
+/// Messages that could not be delivered so far, the oldest first, at most 500. Administrators only.
+#[utoipa::path(get, path = "/api/messages",
+    responses((status = 200, body = [Undelivered]), (status = 403, body = ApiProblem)))]
+pub async fn undelivered(
+    State(site): State<Arc<Site>>,
+    visit: Visit,
+) -> Result<Json<Vec<Undelivered>>, ApiProblem> {
+    let actor = actor(&site, &visit).await?;
+    let failing = site.casework().failing_messages(&actor).await?;
+    let undelivered = failing.into_iter().map(|message| Undelivered {
+        id: message.id,
+        name: message.name,
+        error: message.error,
+        attempts: message.attempts,
+        sent: message.sent.to_string(),
+        again: message.again.to_string(),
+        until: message.until.to_string(),
+    });
+    Ok(Json(undelivered.collect()))
+}
+
 /// Sends a message. A case that waits for it takes it; else a service may begin a case by it; else it waits.
 #[utoipa::path(post, path = "/api/messages", request_body = NewMessage,
     responses((status = 200, body = MessageSent), (status = 403, body = ApiProblem), (status = 409, body = ApiProblem)))]

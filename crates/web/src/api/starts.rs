@@ -7,6 +7,7 @@ use axum::extract::rejection::JsonRejection;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
+use jiff::Timestamp;
 use portico_casework::{About, Act, Fault, judge};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -32,8 +33,14 @@ pub struct Coming {
     detail: Option<String>,
     /// When the next case begins, RFC 3339.
     due: Option<String>,
-    /// Why the timer gives no date.
+    /// Why no case can begin: the timer gives no date, or what it begins is refused.
     problem: Option<String>,
+    /// Since when it fails, RFC 3339.
+    failing_since: Option<String>,
+    /// How often it was tried since.
+    attempts: Option<i64>,
+    /// When it is tried again, RFC 3339; a newer bundle is tried at once.
+    again: Option<String>,
 }
 
 /// With what a case begins.
@@ -59,8 +66,15 @@ pub async fn list(State(site): State<Arc<Site>>, visit: Visit) -> Result<Json<Ve
         detail: start.detail,
         due: start.due.map(|due| due.to_string()),
         problem: start.problem,
+        failing_since: start.failing.as_ref().map(|failing| instant(failing.since_us)),
+        attempts: start.failing.as_ref().map(|failing| failing.attempts),
+        again: start.failing.as_ref().map(|failing| instant(failing.again_us)),
     });
     Ok(Json(coming.collect()))
+}
+
+fn instant(us: i64) -> String {
+    Timestamp::from_microsecond(us).unwrap_or(Timestamp::MAX).to_string()
 }
 
 /// Begins a case at one of the start events of a service, as if what it waits for had happened.

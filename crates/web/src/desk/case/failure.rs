@@ -20,8 +20,8 @@ pub struct FailurePage {
     pub action: String,
     /// What should have been sent.
     pub what: String,
-    /// It is a letter, and no notice.
-    pub letter: bool,
+    /// `letter`, `notify` or `signal`.
+    pub kind: String,
     /// What went wrong at the last try.
     pub error: String,
     /// Since when it waits, RFC 3339.
@@ -81,7 +81,7 @@ async fn page(desk: &Desk, case: &str, key: u64, form: FormState) -> Result<Resp
         head,
         action: format!("{}/failures/{key}", address(case)),
         what: failed.what,
-        letter: failed.failure.effect == "letter",
+        kind: failed.failure.effect,
         error: failed.failure.error,
         since: failed.failure.since.to_string(),
         holds_up: failed.failure.job.is_some(),
@@ -97,7 +97,7 @@ impl Page for FailurePage {
             head: super::samples::head(),
             action: "/desk/cases/1/failures/1099511627780".to_owned(),
             what: "Decision on your <b>application</b>".to_owned(),
-            letter: true,
+            kind: "letter".to_owned(),
             error: "the mail server mail.example refused the recipient".to_owned(),
             since: "2026-03-02T09:30:00Z".to_owned(),
             holds_up: true,
@@ -105,6 +105,8 @@ impl Page for FailurePage {
         };
         let mut form = FormState::default();
         form.wrong("reason", "Say why".to_owned());
-        vec![first.clone(), Self { form, letter: false, holds_up: false, ..first }]
+        let notice = Self { form, kind: "notify".to_owned(), holds_up: false, ..first.clone() };
+        let signal = Self { kind: "signal".to_owned(), holds_up: false, ..first.clone() };
+        vec![first, notice, signal]
     }
 }

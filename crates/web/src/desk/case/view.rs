@@ -217,6 +217,7 @@ fn entry(item: &TimelineItem, words: Words<'_>, names: &BTreeMap<String, String>
         "document_added" => (said("desk-event-document", "document", arg("document")), None),
         "letter_made" => (said("desk-event-letter", "document", arg("document")), None),
         "note_added" => (words.get("desk-event-note"), Some(arg("note"))),
+        "signal_heard" => (said("desk-event-signal", "signal", arg("signal")), None),
         "message_registered" => (said("desk-event-message", "message", own()), None),
         "outcome_recorded" => (said("desk-event-outcome", "outcome", own()), None),
         "notice_sent" => (words.get("desk-event-notice"), item.text.clone()),

@@ -1,0 +1,5 @@
+-- A message that could not be delivered rests, longer each time, so that it holds up none behind it.
+ALTER TABLE message ADD COLUMN attempts INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE message ADD COLUMN error TEXT;
+ALTER TABLE message ADD COLUMN again_us INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX message_failing ON message (sent_us) WHERE state = 'waiting' AND attempts > 0;
