@@ -141,9 +141,11 @@ fn open_sqlite(path: &Path) -> Result<Db, Fault> {
 }
 
 async fn open_postgres(url: &str) -> Result<Db, Fault> {
-    let options = PgConnectOptions::from_str(url)
-        .map_err(|_| Fault::Address { url: without_password(url) })?
-        .application_name("portico");
+    let options =
+        PgConnectOptions::from_str(url).map_err(|_| Fault::Address { url: without_password(url) })?;
+    // Who gives several nodes names of their own (`?application_name=`) finds them so in `pg_stat_activity`.
+    let name = options.get_application_name().unwrap_or("portico").to_owned();
+    let options = options.application_name(&name);
     let pool = PgPoolOptions::new()
         .max_connections(POSTGRES_CONNECTIONS_MAX)
         .acquire_timeout(ACQUIRE_TIMEOUT)

@@ -177,7 +177,7 @@ async fn node(url: &str, dir: &Path, clock: &Arc<ManualClock>, post: &Arc<Post>)
 }
 
 /// One server for the whole binary; it stops when the binary ends.
-fn server() -> Option<&'static Postgres> {
+pub fn server() -> Option<&'static Postgres> {
     static SERVER: OnceLock<Option<Postgres>> = OnceLock::new();
     SERVER.get_or_init(Postgres::start).as_ref()
 }

@@ -64,14 +64,24 @@ impl Gate {
         }
     }
 
+    /// Calls that were let go and have not ended.
+    pub fn under_way(&self) -> usize {
+        *self.under_way.lock().unwrap()
+    }
+
     /// Waits until everything of the node waits at the gate, or has nothing to do.
     pub async fn settle(&self) {
+        self.settle_but(0).await;
+    }
+
+    /// As [`Gate::settle`], but for so many calls that wait for a lock.
+    pub async fn settle_but(&self, blocked: usize) {
         /// Turns of the runtime in which nothing new came to the gate: messages pass through fewer tasks than that.
         const CALM: usize = 24;
         let mut calm = 0;
         let mut before = usize::MAX;
         while calm < CALM {
-            if *self.under_way.lock().unwrap() > 0 {
+            if self.under_way() > blocked {
                 self.quiet.notified().await;
                 calm = 0;
                 continue;

@@ -1,7 +1,9 @@
 //! One node: the application with its worker, a follower of the log, an outside worker, and people who call it.
 
+use std::cell::Cell;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::Duration;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -16,6 +18,7 @@ use rand::Rng as _;
 use serde_json::{Map, json};
 use tokio::runtime::{Builder, Runtime};
 
+use super::database::Database;
 use super::gate::Gate;
 use super::schedule::Plan;
 use super::world::{Asked, Shared, Wish};
@@ -62,6 +65,10 @@ pub struct Node {
     pub number: usize,
     pub gate: Arc<Gate>,
     pub clock: Arc<NodeClock>,
+    /// By which the database knows it: each life has its own.
+    pub name: String,
+    /// Calls that wait for a lock.
+    pub blocked: Cell<usize>,
     runtime: Runtime,
 }
 
@@ -77,12 +84,20 @@ struct Part {
 
 impl Node {
     /// Starts a node over the record; `life` tells it from its predecessors.
-    pub fn start(url: &str, number: usize, life: u64, world: &Shared, plan: &Plan, skew_us: i64) -> Node {
+    pub fn start(
+        database: &Database,
+        number: usize,
+        life: u64,
+        world: &Shared,
+        plan: &Plan,
+        skew_us: i64,
+    ) -> Node {
         let runtime = Builder::new_current_thread().enable_all().build().unwrap();
         let clock = Arc::new(NodeClock { world: world.clone(), skew_us: AtomicI64::new(skew_us) });
         let gate = Arc::new(Gate::default());
         seam::install(None);
-        let casework = runtime.block_on(open(url, clock.clone(), world));
+        let name = format!("node-{number}-{life}");
+        let casework = runtime.block_on(open(&database.url(&name), clock.clone(), world));
         let part = Part { casework, world: world.clone(), plan: plan.clone(), number, life };
         runtime.spawn(part.clone().work());
         runtime.spawn(part.clone().follow());
@@ -92,16 +107,52 @@ impl Node {
             runtime.spawn(part.clone().call());
         }
         drop(part);
-        let node = Node { number, gate, clock, runtime };
-        node.settle();
+        let node = Node { number, gate, clock, name, blocked: Cell::new(0), runtime };
+        node.settle(database);
         node
     }
 
-    /// Runs until everything waits at the gate.
-    pub fn settle(&self) {
+    /// Runs until everything waits at the gate, or in the database for a lock. Says whether more calls wait for one, or
+    /// fewer, than before.
+    pub fn settle(&self, database: &Database) -> bool {
+        let before = self.blocked.get();
+        loop {
+            let is_calm = self.run(self.gate.settle_but(self.blocked.get()));
+            let blocked = match self.gate.under_way() {
+                0 => 0,
+                _ => database.blocked(&self.name),
+            };
+            if is_calm && blocked == self.blocked.get() {
+                return blocked != before;
+            }
+            self.blocked.set(blocked);
+        }
+    }
+
+    /// Runs until the transactions that were given up are rolled back: each of the others waits at the gate.
+    pub fn roll_back(&self, database: &Database) {
+        // One that waits for something else than the gate is left alone after so many looks.
+        const LOOKS: usize = 200;
+        let at_the_gate = || {
+            let waiting = self.gate.waiting();
+            waiting.iter().filter(|moment| matches!(moment, Moment::Within | Moment::Commit)).count()
+        };
+        for _ in 0..LOOKS {
+            if !database.is_postgres() || database.idle_in_transaction(&self.name) <= at_the_gate() {
+                return;
+            }
+            self.run(std::future::pending());
+        }
+    }
+
+    /// Runs for a while, or until something has happened; says whether it has.
+    fn run(&self, until: impl Future<Output = ()>) -> bool {
+        /// How often the database is asked about a call that has not ended: what happens does not depend on it.
+        const LOOK: Duration = Duration::from_millis(2);
         seam::install(self.gate.seam());
-        self.runtime.block_on(self.gate.settle());
+        let happened = self.runtime.block_on(async { tokio::time::timeout(LOOK, until).await.is_ok() });
         seam::install(None);
+        happened
     }
 
     /// Ends where it stands.

@@ -10,6 +10,7 @@ use portico_record::Record;
 use portico_record::sql::seam::{self, Moment};
 use rand::Rng as _;
 
+use super::database::Database;
 use super::node::{Node, open};
 use super::proof;
 use super::world::{Shared, World};
@@ -37,6 +38,8 @@ pub struct Plan {
     pub keys: bool,
     /// Followers remember how far they are before they have delivered.
     pub cursor_first: bool,
+    /// On PostgreSQL, where transactions of several nodes run beside each other.
+    pub postgres: bool,
     /// Prints each turn.
     pub tell: bool,
 }
@@ -44,7 +47,21 @@ pub struct Plan {
 impl Plan {
     /// Three nodes, six cases.
     pub fn of(seed: u64) -> Plan {
-        Plan { seed, nodes: 3, cases: 6, turns: 1_500, keys: true, cursor_first: false, tell: false }
+        Plan {
+            seed,
+            nodes: 3,
+            cases: 6,
+            turns: 1_500,
+            keys: true,
+            cursor_first: false,
+            postgres: false,
+            tell: false,
+        }
+    }
+
+    /// The same on PostgreSQL.
+    pub fn on_postgres(seed: u64) -> Plan {
+        Plan { postgres: true, ..Plan::of(seed) }
     }
 }
 
@@ -56,36 +73,47 @@ pub struct Told {
     pub lost: usize,
     pub acknowledged: usize,
     pub steps: usize,
+    /// Calls that waited for a lock.
+    pub waited: usize,
 }
 
-/// Runs a plan to its end and proves the record.
-pub fn run(plan: &Plan) -> Told {
-    let folder = tempfile::tempdir().unwrap();
-    let url = format!("sqlite:{}", folder.path().join("simulated.sqlite").display());
+/// Runs a plan to its end and proves the record. None where PostgreSQL is not installed.
+pub fn run(plan: &Plan) -> Option<Told> {
+    let database = if plan.postgres { Database::postgres()? } else { Database::sqlite() };
     let start: Timestamp = START.parse().unwrap();
     let world = World::new(plan.seed, start.as_microsecond(), plan.tell);
-    publish(&url, start, &world);
-    let mut schedule =
-        Schedule { url, plan: plan.clone(), world: world.clone(), nodes: Vec::new(), lives: 0, within: None };
+    publish(&database.url("first"), start, &world);
+    let mut schedule = Schedule {
+        database,
+        plan: plan.clone(),
+        world: world.clone(),
+        nodes: Vec::new(),
+        lives: 0,
+        within: None,
+        ghosts: Vec::new(),
+        waited: 0,
+    };
     for number in 0..plan.nodes {
         schedule.start(number, 0);
     }
     for _ in 0..plan.turns {
         schedule.turn();
     }
-    for node in schedule.nodes.drain(..) {
-        node.die();
+    while let Some(node) = schedule.nodes.pop() {
+        schedule.bury(node);
     }
-    proof::prove(&schedule.url, &world);
+    schedule.rest();
+    proof::prove(&schedule.database.url("last"), &world);
     let world = world.lock().unwrap();
-    Told {
+    Some(Told {
         wrong: world.wrong.clone(),
         trace: world.trace(),
         deaths: world.deaths,
         lost: world.lost,
         acknowledged: world.acknowledged,
         steps: world.steps,
-    }
+        waited: schedule.waited,
+    })
 }
 
 fn publish(url: &str, start: Timestamp, world: &Shared) {
@@ -101,19 +129,23 @@ fn publish(url: &str, start: Timestamp, world: &Shared) {
 }
 
 struct Schedule {
-    url: String,
+    database: Database,
     plan: Plan,
     world: Shared,
     nodes: Vec<Node>,
     lives: u64,
-    /// The node that is within a transaction: as long as it is, no other may write, and none of its other parts goes on.
+    /// On SQLite the node that is within a transaction: as long as it is, no other may write, and none of its other parts
+    /// goes on.
     within: Option<usize>,
+    /// Lives that ended while a call of theirs waited for a lock.
+    ghosts: Vec<String>,
+    waited: usize,
 }
 
 impl Schedule {
     fn start(&mut self, number: usize, skew_us: i64) {
         self.lives += 1;
-        let node = Node::start(&self.url, number, self.lives, &self.world, &self.plan, skew_us);
+        let node = Node::start(&self.database, number, self.lives, &self.world, &self.plan, skew_us);
         self.nodes.push(node);
     }
 
@@ -154,7 +186,9 @@ impl Schedule {
         if self.within == Some(node.number) {
             self.within = None;
         }
-        self.note(&format!("node {} dies with {:?}", node.number, node.gate.waiting()));
+        let mut waiting = node.gate.waiting();
+        waiting.sort_unstable();
+        self.note(&format!("node {} dies with {waiting:?}", node.number));
         let mut world = self.world.lock().unwrap();
         world.deaths += 1;
         for asked in world.asked.iter_mut().filter(|asked| asked.at.is_some_and(|(at, _)| at == node.number))
@@ -162,7 +196,34 @@ impl Schedule {
             asked.at = None;
         }
         drop(world);
+        self.bury(node);
+        self.rest();
+    }
+
+    fn bury(&mut self, node: Node) {
+        let name = node.name.clone();
         node.die();
+        if self.database.bury(&name) {
+            self.ghosts.push(name);
+        }
+    }
+
+    /// Lets everything come to rest that was set free: who waited for a lock goes on, which may set others free.
+    fn rest(&mut self) {
+        loop {
+            let ghosts = self.ghosts.len();
+            let mut moved = false;
+            for node in self.nodes.iter().filter(|node| node.gate.under_way() > 0) {
+                moved |= node.settle(&self.database);
+            }
+            self.ghosts.retain(|name| self.database.bury(name));
+            if !moved && ghosts == self.ghosts.len() {
+                break;
+            }
+        }
+        if self.nodes.iter().any(|node| node.blocked.get() > 0) && self.database.is_dead_locked() {
+            self.world.lock().unwrap().wrong.push("transactions wait for each other".to_owned());
+        }
     }
 
     fn revive(&mut self) {
@@ -193,6 +254,8 @@ impl Schedule {
                 choices.push((at, place, moment));
             }
         }
+        // Two calls of one node that were set free together come to the gate in the order of the network.
+        choices.sort_by_key(|(at, _, moment)| (*at, *moment));
         if let Some(number) = self.within {
             let inside = |moment| matches!(moment, Moment::Within | Moment::Commit);
             let own: Vec<_> = choices
@@ -215,7 +278,7 @@ impl Schedule {
         let (at, place, moment) = choices[pick];
         let number = self.nodes[at].number;
         let goes_on = moment == Moment::Turn || !fails;
-        if moment == Moment::Begin && goes_on {
+        if moment == Moment::Begin && goes_on && !self.database.is_postgres() {
             self.within = Some(number);
         }
         if moment == Moment::Commit || (!goes_on && moment == Moment::Within) {
@@ -226,8 +289,9 @@ impl Schedule {
         if moment == Moment::Committed && !goes_on {
             self.world.lock().unwrap().lost += 1;
         }
+        let blocked = self.nodes[at].blocked.get();
         self.nodes[at].gate.grant(place, goes_on);
-        self.nodes[at].settle();
+        self.nodes[at].settle(&self.database);
         // How many statements a transaction has depends on what is drawn by the application (a reference with four digits
         // has one more). It is one turn: whether a node dies at the first of them or at the last, nothing is left of it.
         while let Some(place) =
@@ -237,7 +301,15 @@ impl Schedule {
                 break;
             }
             self.nodes[at].gate.grant(place, true);
-            self.nodes[at].settle();
+            self.nodes[at].settle(&self.database);
         }
+        if matches!(moment, Moment::Begin | Moment::Within | Moment::Commit) || !goes_on {
+            self.nodes[at].roll_back(&self.database);
+        }
+        if self.nodes[at].blocked.get() > blocked {
+            self.waited += 1;
+            self.note(&format!("node {number} waits for a lock"));
+        }
+        self.rest();
     }
 }
