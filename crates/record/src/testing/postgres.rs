@@ -20,17 +20,24 @@ const UNPRIVILEGED: [&str; 2] = ["postgres", "nobody"];
 /// Keeps the server only as long as its standard input is open, that is, as long as the test binary lives, however
 /// that ends. Arguments: the folder, the server, its arguments. Prints the server's process id.
 /// QUIT stops the server at once: its data is thrown away, so that the checkpoint of a clean stop is not waited for.
-/// A line on standard input kills the server and all its processes outright and starts it again on the same data.
+/// `kill` on standard input kills the server and all its processes outright, and is answered when nothing of it runs;
+/// `start` starts it on the same data.
 const SUPERVISOR: &str = r#"folder=$1; shift
+# A process that is dead and only waits to be reaped holds nothing any more; who reaps it may take seconds.
+lives() { read -r stat </proc/$1/stat || return 1; case ${stat##*)} in ' Z'*|' X'*) return 1;; esac; }
 "$@" >"$folder/log" 2>&1 </dev/null & pid=$!
 echo $pid
-while read -r _; do
+while read -r wish; do
+  if [ "$wish" = start ]; then
+    "$@" >>"$folder/log" 2>&1 </dev/null & pid=$!
+    echo $pid
+    continue
+  fi
   children=$(cat /proc/$pid/task/$pid/children 2>/dev/null)
   kill -KILL $pid $children 2>/dev/null
   wait $pid
   # The dead server's shared memory is free once the last of its processes is gone.
-  for child in $children; do while [ -d /proc/$child ]; do sleep 0.02; done; done
-  "$@" >>"$folder/log" 2>&1 </dev/null & pid=$!
+  for child in $children; do while lives $child; do sleep 0.01; done; done
   echo $pid
 done
 kill -QUIT $pid 2>/dev/null
@@ -45,6 +52,7 @@ pub struct Postgres {
     said: BufReader<ChildStdout>,
     pid: u32,
     bin: PathBuf,
+    folder: PathBuf,
     port: u16,
     password: String,
     databases: AtomicU32,
@@ -56,13 +64,21 @@ impl Postgres {
     /// # Panics
     /// If it is installed and does not start, or is missing while `PORTICO_REQUIRE_ALL=1`.
     pub fn start() -> Option<Postgres> {
+        Postgres::start_in(&std::env::temp_dir())
+    }
+
+    /// As [`Postgres::start`], with its data in a folder below this one.
+    ///
+    /// # Panics
+    /// As [`Postgres::start`].
+    pub fn start_in(parent: &Path) -> Option<Postgres> {
         let Some(bin) = find_bin() else {
             super::not_run("PostgreSQL: no initdb in /usr/lib/postgresql/*/bin nor on the PATH");
             return None;
         };
         let mut server = Err(String::new());
         for _ in 0..PORT_TRIES {
-            server = try_start(&bin);
+            server = try_start(&bin, parent);
             if server.is_ok() {
                 break;
             }
@@ -97,12 +113,38 @@ impl Postgres {
     /// # Panics
     /// If it does not come back.
     pub fn kill_9_and_restart(&mut self) {
+        self.kill_9();
+        self.restart();
+    }
+
+    /// SIGKILL for the server and every process of it; returns when nothing of it runs.
+    ///
+    /// # Panics
+    /// If its supervisor is gone.
+    pub fn kill_9(&mut self) {
+        self.ask(b"kill\n");
+    }
+
+    /// Starts the server that was killed, on the same data and port.
+    ///
+    /// # Panics
+    /// If it does not come back.
+    pub fn restart(&mut self) {
+        self.pid = self.ask(b"start\n");
+        assert!(wait_until_ready(self), "PostgreSQL does not come back after a kill");
+    }
+
+    fn ask(&mut self, wish: &[u8]) -> u32 {
         let stdin = self.supervisor.stdin.as_mut();
-        assert!(stdin.is_some_and(|stdin| stdin.write_all(b"again\n").is_ok()), "the supervisor is gone");
+        assert!(stdin.is_some_and(|stdin| stdin.write_all(wish).is_ok()), "the supervisor is gone");
         let pid = read_pid(&mut self.said);
         assert!(pid.is_ok(), "{pid:?}");
-        self.pid = pid.unwrap_or_default();
-        assert!(wait_until_ready(self), "PostgreSQL does not come back after a kill");
+        pid.unwrap_or_default()
+    }
+
+    /// The folder of its data.
+    pub fn data(&self) -> PathBuf {
+        self.folder.join("data")
     }
 
     /// The port on 127.0.0.1.
@@ -138,10 +180,10 @@ fn find_bin() -> Option<PathBuf> {
     found.pop()
 }
 
-fn try_start(bin: &Path) -> Result<Postgres, String> {
+fn try_start(bin: &Path, parent: &Path) -> Result<Postgres, String> {
     let owner = owner()?;
     let password = format!("{:032x}", rand::random::<u128>());
-    let folder = std::env::temp_dir().join(format!("portico-pg-{:016x}", rand::random::<u64>()));
+    let folder = parent.join(format!("portico-pg-{:016x}", rand::random::<u64>()));
     make_folder(&folder, owner).map_err(|e| format!("{}: {e}", folder.display()))?;
     let password_file = folder.join("password");
     fs::write(&password_file, &password).map_err(|e| e.to_string())?;
@@ -174,6 +216,8 @@ fn try_start(bin: &Path) -> Result<Postgres, String> {
         .arg(&data)
         .args(["-p", &port.to_string(), "-c", "listen_addresses=127.0.0.1", "-c", "fsync=on"])
         .args(["-c", "synchronous_commit=on", "-c", "max_connections=200"])
+        // After a kill everything of the server is made durable before it starts: by one call instead of one a file.
+        .args(["-c", "recovery_init_sync_method=syncfs"])
         .arg("-c")
         .arg(format!("unix_socket_directories={}", folder.display()))
         .stdin(Stdio::piped())
@@ -184,10 +228,11 @@ fn try_start(bin: &Path) -> Result<Postgres, String> {
     let mut said = BufReader::new(supervisor.stdout.take().ok_or("no standard output")?);
     let pid = read_pid(&mut said)?;
     let databases = AtomicU32::new(0);
-    let server = Postgres { supervisor, said, pid, bin: bin.to_owned(), port, password, databases };
+    let (bin, log) = (bin.to_owned(), folder.join("log"));
+    let server = Postgres { supervisor, said, pid, bin, folder, port, password, databases };
     match wait_until_ready(&server) {
         true => Ok(server),
-        false => Err(fs::read_to_string(folder.join("log")).unwrap_or_default()),
+        false => Err(fs::read_to_string(log).unwrap_or_default()),
     }
 }
 
