@@ -221,7 +221,7 @@ mod tests {
         let text = texts[(pick % 6) as usize];
         match pick % if depth == 0 { 7 } else { 10 } {
             0 => Json::Null,
-            1 => json!(pick % 2 == 0),
+            1 => json!(pick.is_multiple_of(2)),
             2 => json!(pick.cast_signed() - 2_000_000_000),
             3 => json!(next),
             4 => json!(next.cast_signed()),
