@@ -19,6 +19,7 @@ mod write;
 
 use crate::fault::Fault;
 use crate::open::Record;
+use crate::sql::Ahead;
 use crate::step::{CommitError, Committed, Step};
 
 pub(crate) use check::{Checked, check};
@@ -37,27 +38,35 @@ impl Record {
     /// step does not fail its neighbours. Dropping the future before it ends leaves nothing written.
     pub async fn commit(&self, steps: Vec<Step>) -> Vec<Outcome> {
         let checked: Vec<_> = steps.into_iter().map(check).collect();
-        let outcomes = self.commit_ahead(&checked).await;
-        if outcomes.iter().all(Result::is_err) {
-            return outcomes;
-        }
-        match self.db.sync().await {
+        let (outcomes, ahead) = self.commit_ahead(&checked).await;
+        let Some(ahead) = ahead else { return outcomes };
+        match self.db.sync(ahead).await {
             Ok(()) => outcomes,
             Err(fault) => outcomes.into_iter().map(|outcome| unsettled(outcome, &fault)).collect(),
         }
     }
 
     /// As [`Record::commit`], for steps that were looked at before, and without waiting for the disk: the outcomes are
-    /// visible to all and hold after [`crate::sql::Db::sync`]. Nobody may hear of them before.
-    pub(crate) async fn commit_ahead(&self, checked: &[Result<Checked, CommitError>]) -> Vec<Outcome> {
-        match self.commit_group(checked).await {
+    /// visible to all and hold after [`crate::sql::Db::sync`] of what comes with them (nothing if all were refused).
+    /// Nobody may hear of them before.
+    pub(crate) async fn commit_ahead(
+        &self,
+        checked: &[Result<Checked, CommitError>],
+    ) -> (Vec<Outcome>, Option<Ahead>) {
+        let ahead = match self.db.ahead().await {
+            Ok(ahead) => ahead,
+            Err(fault) => return (checked.iter().map(|step| Err(refused(step, &fault))).collect(), None),
+        };
+        let outcomes = match self.commit_group(checked).await {
             Ok(outcomes) => outcomes,
             Err(fault) if checked.len() > 1 && lies_in_a_step(&fault) => {
                 tracing::warn!(%fault, "a group of {} steps failed; each is tried alone", checked.len());
                 self.commit_each(checked).await
             }
             Err(fault) => checked.iter().map(|step| Err(refused(step, &fault))).collect(),
-        }
+        };
+        let ahead = outcomes.iter().any(Result::is_ok).then_some(ahead);
+        (outcomes, ahead)
     }
 
     async fn commit_each(&self, steps: &[Result<Checked, CommitError>]) -> Vec<Outcome> {

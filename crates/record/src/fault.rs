@@ -23,6 +23,12 @@ pub enum DriverError {
          look at the system's log for errors of the disk, replace it if need be, then start again and run `portico verify`"
     )]
     NotDurable,
+    /// The connection broke between a commit and the server's disk.
+    #[error(
+        "the connection to the database broke before its disk was known to have what was written: \
+         send it again with the same key, which finds it if it is there"
+    )]
+    Unsettled,
 }
 
 impl From<DriverError> for Fault {

@@ -34,6 +34,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!(51, "0051_scan.sql"),
     migration!(60, "0060_message.sql"),
     migration!(70, "0070_search_behind.sql"),
+    migration!(75, "0075_room_to_change.sql"),
     migration!(80, "0080_message_rests.sql"),
 ];
 

@@ -5,18 +5,12 @@ use crate::commit::HeadCache;
 use crate::fault::Fault;
 use crate::groups::GroupLog;
 use crate::migrate;
-use crate::sql::{Db, Sql, Sqlite};
-use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use crate::sql::{Db, Pools, Sql, Sqlite};
+use sqlx::postgres::PgConnectOptions;
 use std::path::{Path, PathBuf};
 use std::str::FromStr as _;
 use std::sync::Arc;
-use std::time::Duration;
 use tokio::sync::watch;
-
-/// Connections to PostgreSQL of one node.
-const POSTGRES_CONNECTIONS_MAX: u32 = 16;
-/// How long a caller waits for a connection before it gets an error.
-const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// The record: the log and its projections. Cheap to clone; all clones share the connections.
 #[derive(Clone, Debug)]
@@ -145,27 +139,7 @@ async fn open_postgres(url: &str) -> Result<Db, Fault> {
         PgConnectOptions::from_str(url).map_err(|_| Fault::Address { url: without_password(url) })?;
     // Who gives several nodes names of their own (`?application_name=`) finds them so in `pg_stat_activity`.
     let name = options.get_application_name().unwrap_or("portico").to_owned();
-    let options = options.application_name(&name);
-    let pool = PgPoolOptions::new()
-        .max_connections(POSTGRES_CONNECTIONS_MAX)
-        .acquire_timeout(ACQUIRE_TIMEOUT)
-        .after_connect(|connection, _| {
-            Box::pin(async move {
-                // A server that was set to acknowledge before the disk has it would break our promise. A stronger
-                // setting (a standby that must confirm) is left as it is.
-                let text = "SELECT set_config('synchronous_commit', 'on', false) \
-                            WHERE current_setting('synchronous_commit') IN ('off', 'local')";
-                sqlx::query(text).execute(&mut *connection).await?;
-                // Commits of all nodes take turns: one that stands still in its turn (a machine that sleeps, a network
-                // that is cut) is thrown out, and what it had begun with it. A commit itself never pauses so long.
-                let text = "SELECT set_config('idle_in_transaction_session_timeout', '5s', false) \
-                            WHERE current_setting('idle_in_transaction_session_timeout') = '0'";
-                sqlx::query(text).execute(connection).await.map(|_| ())
-            })
-        })
-        .connect_with(options)
-        .await?;
-    Ok(Db::Postgres(pool))
+    Ok(Db::Postgres(Pools::connect(options.application_name(&name)).await?))
 }
 
 /// Makes a folder that only its owner can look into: what lies in it is personal. One that exists is left as it is.

@@ -4,21 +4,26 @@
 //!
 //! *Invariant*: no `now()`, no sequences and no random values in SQL: what a statement writes was handed in.
 
+mod ahead;
 mod arg;
 mod db;
 mod disk;
 mod fold;
+mod pools;
 mod row;
 #[cfg(not(feature = "simulation"))]
 mod seam;
 #[cfg(feature = "simulation")]
 pub mod seam;
 mod set;
+mod settler;
 mod sqlite;
 mod view;
 
+pub(crate) use ahead::Ahead;
 pub use arg::{Arg, Cell, Sql};
 pub use db::{Db, Tx};
+pub use pools::Pools;
 pub use row::{Row, SqliteRow};
 pub(crate) use set::{Batch, Column, Kind, Set, Write};
 pub(crate) use sqlite::SqliteSnapshot;

@@ -12,6 +12,7 @@
 
 use crate::commit::{Checked, Outcome, check, unsettled};
 use crate::open::Record;
+use crate::sql::Ahead;
 use crate::step::{CommitError, Committed, Step};
 use tokio::runtime::{Handle, RuntimeFlavor};
 use tokio::sync::{mpsc, oneshot};
@@ -52,6 +53,12 @@ struct Unsettled {
     outcome: Outcome,
     step: Result<Checked, CommitError>,
     answer: oneshot::Sender<Answer>,
+}
+
+/// What was committed together, and what makes it durable; nothing if all of it was refused.
+struct Group {
+    steps: Vec<Unsettled>,
+    ahead: Option<Ahead>,
 }
 
 /// Groups that may be committed while the disk is busy with those before.
@@ -113,7 +120,7 @@ async fn drain(
     record: Record,
     mut waiting: mpsc::Receiver<Waiting>,
     group_max: usize,
-    committed: mpsc::Sender<Vec<Unsettled>>,
+    committed: mpsc::Sender<Group>,
 ) {
     let mut group = Vec::with_capacity(group_max);
     loop {
@@ -123,17 +130,20 @@ async fn drain(
             return;
         }
         let (steps, answers): (Vec<_>, Vec<_>) = group.drain(..).map(|w| (Ok(w.step), w.answer)).unzip();
-        let outcomes = record.commit_ahead(&steps).await;
+        let (outcomes, ahead) = record.commit_ahead(&steps).await;
         let parts = outcomes.into_iter().zip(steps).zip(answers);
-        place.send(parts.map(|((outcome, step), answer)| Unsettled { outcome, step, answer }).collect());
+        let steps = parts.map(|((outcome, step), answer)| Unsettled { outcome, step, answer }).collect();
+        place.send(Group { steps, ahead });
     }
 }
 
-async fn settle(record: Record, mut committed: mpsc::Receiver<Vec<Unsettled>>) {
-    while let Some(group) = committed.recv().await {
-        let nothing = group.iter().all(|one| one.outcome.is_err());
-        let settled = if nothing { Ok(()) } else { record.db().sync().await };
-        for Unsettled { outcome, step, answer } in group {
+async fn settle(record: Record, mut committed: mpsc::Receiver<Group>) {
+    while let Some(Group { steps, ahead }) = committed.recv().await {
+        let settled = match ahead {
+            None => Ok(()),
+            Some(ahead) => record.db().sync(ahead).await,
+        };
+        for Unsettled { outcome, step, answer } in steps {
             let outcome = match &settled {
                 Ok(()) => outcome,
                 Err(fault) => unsettled(outcome, fault),

@@ -143,9 +143,9 @@ impl Record {
     pub(crate) async fn snapshot(&self) -> Result<Snapshot, Fault> {
         Ok(match &self.db {
             Db::Sqlite(file) => Snapshot::Sqlite(file.snapshot().await?),
-            Db::Postgres(pool) => {
-                Snapshot::Postgres(pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?)
-            }
+            Db::Postgres(pools) => Snapshot::Postgres(
+                pools.all.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?,
+            ),
         })
     }
 

@@ -1,6 +1,7 @@
 //! The two databases behind one type.
 
 use super::arg::{Cell, Sql};
+use super::pools::Pools;
 use super::row::Row;
 use super::seam::{self, Moment};
 use super::sqlite::{self, Sqlite, SqliteTx};
@@ -8,7 +9,7 @@ use crate::fault::Fault;
 use futures_util::TryStreamExt as _;
 use sqlx::postgres::PgArguments;
 use sqlx::query::Query;
-use sqlx::{AssertSqlSafe, PgPool, Postgres, SqlSafeStr as _, Transaction};
+use sqlx::{AssertSqlSafe, Postgres, SqlSafeStr as _, Transaction};
 
 /// A database: SQLite with one writer and a few readers, or PostgreSQL. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -16,7 +17,7 @@ pub enum Db {
     /// A file.
     Sqlite(Sqlite),
     /// A server.
-    Postgres(PgPool),
+    Postgres(Pools),
 }
 
 /// A transaction that writes. Dropped without [`Tx::commit`], it leaves nothing.
@@ -28,8 +29,9 @@ pub enum Tx {
     Postgres(Transaction<'static, Postgres>),
 }
 
-/// A commit does not wait for the server's disk.
-const BEGIN_AHEAD: &str = "BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL synchronous_commit = off";
+/// Each statement sees what was committed before it, whatever the server's default: after the wait for a lock, the newest
+/// state must be seen.
+pub(super) const BEGIN: &str = "BEGIN ISOLATION LEVEL READ COMMITTED";
 
 /// A statement of PostgreSQL with its arguments.
 pub(super) fn postgres(sql: Sql) -> Query<'static, Postgres, PgArguments> {
@@ -50,7 +52,7 @@ impl Db {
         let _busy = seam::reach(Moment::Read).await?;
         match self {
             Db::Sqlite(file) => file.read(|reader| sqlite::rows(reader, &sql)).await,
-            Db::Postgres(pool) => all(postgres(sql).fetch(pool)).await,
+            Db::Postgres(pools) => all(postgres(sql).fetch(&pools.all)).await,
         }
     }
 
@@ -62,7 +64,7 @@ impl Db {
         let _busy = seam::reach(Moment::Read).await?;
         match self {
             Db::Sqlite(file) => file.read(|reader| sqlite::row(reader, &sql)).await,
-            Db::Postgres(pool) => Ok(postgres(sql).fetch_optional(pool).await?.map(Row::Postgres)),
+            Db::Postgres(pools) => Ok(postgres(sql).fetch_optional(&pools.all).await?.map(Row::Postgres)),
         }
     }
 
@@ -74,7 +76,7 @@ impl Db {
         let _busy = seam::reach(Moment::Read).await?;
         match self {
             Db::Sqlite(file) => file.read_briefly(|reader| sqlite::row(reader, &sql)).await,
-            Db::Postgres(pool) => Ok(postgres(sql).fetch_optional(pool).await?.map(Row::Postgres)),
+            Db::Postgres(pools) => Ok(postgres(sql).fetch_optional(&pools.all).await?.map(Row::Postgres)),
         }
     }
 
@@ -86,7 +88,7 @@ impl Db {
         let busy = seam::reach(Moment::Write).await?;
         let changed = match self {
             Db::Sqlite(file) => file.turn().await?.run(|writer| sqlite::run(writer, &sql))?,
-            Db::Postgres(pool) => postgres(sql).execute(pool).await?.rows_affected(),
+            Db::Postgres(pools) => postgres(sql).execute(&pools.all).await?.rows_affected(),
         };
         drop(busy);
         seam::committed().await.map(|()| changed)
@@ -100,7 +102,7 @@ impl Db {
         let busy = seam::reach(Moment::Write).await?;
         let rows = match self {
             Db::Sqlite(file) => file.turn().await?.run(|writer| sqlite::rows(writer, &sql))?,
-            Db::Postgres(pool) => all(postgres(sql).fetch(pool)).await?,
+            Db::Postgres(pools) => all(postgres(sql).fetch(&pools.all)).await?,
         };
         drop(busy);
         seam::committed().await.map(|()| rows)
@@ -114,41 +116,8 @@ impl Db {
         let _busy = seam::reach(Moment::Begin).await?;
         Ok(match self {
             Db::Sqlite(file) => Tx::Sqlite(file.begin().await?),
-            // Each statement sees what was committed before it, whatever the server's default: after the wait for
-            // a lock, the newest state must be seen.
-            Db::Postgres(pool) => {
-                Tx::Postgres(pool.begin_with("BEGIN ISOLATION LEVEL READ COMMITTED").await?)
-            }
+            Db::Postgres(pools) => Tx::Postgres(pools.all.begin_with(BEGIN).await?),
         })
-    }
-
-    /// As [`Db::begin`], for a transaction that commits ahead of the disk: after its commit everybody sees it, and it is
-    /// durable after the next [`Db::sync`]. Nobody may be told of it before.
-    ///
-    /// # Errors
-    /// As [`Db::rows`].
-    pub(crate) async fn begin_ahead(&self) -> Result<Tx, Fault> {
-        let _busy = seam::reach(Moment::Begin).await?;
-        Ok(match self {
-            Db::Sqlite(file) => Tx::Sqlite(file.begin_ahead().await?),
-            Db::Postgres(pool) => Tx::Postgres(pool.begin_with(BEGIN_AHEAD).await?),
-        })
-    }
-
-    /// Makes durable what this process has committed before the call.
-    ///
-    /// # Errors
-    /// As [`Db::rows`]; then it is not known what of it is.
-    pub(crate) async fn sync(&self) -> Result<(), Fault> {
-        let _busy = seam::reach(Moment::Sync).await?;
-        match self {
-            Db::Sqlite(file) => file.sync(),
-            Db::Postgres(pool) => {
-                // A commit that waits for the disk takes all before it with it: the server's log is one.
-                sqlx::query("SELECT pg_logical_emit_message(true, 'portico', '')").execute(pool).await?;
-                Ok(())
-            }
-        }
     }
 
     /// What a claiming SELECT ends with: rows that another worker holds are passed over.
@@ -177,7 +146,7 @@ impl Db {
     pub async fn close(&self) {
         match self {
             Db::Sqlite(file) => file.close().await,
-            Db::Postgres(pool) => pool.close().await,
+            Db::Postgres(pools) => pools.close().await,
         }
     }
 }

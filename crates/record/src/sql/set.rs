@@ -5,6 +5,8 @@
 //! ([`Batch`]) saves the trips between. SQLite runs in this process,
 //! so that a row costs what its pages cost, and a statement of one row is the smallest that it can prepare.
 
+mod array;
+
 use super::arg::Cell;
 use super::db::Tx;
 use super::row::Row;
@@ -44,22 +46,19 @@ impl Write {
     fn text(self, columns: &[Column], postgres: bool, first: usize) -> String {
         let names = names(columns);
         if postgres {
-            let rows = unnest(columns, first);
+            let rows = |named| rows(columns, first, named);
             return match self {
-                Write::Insert(table, tail) => {
-                    format!("INSERT INTO {table} ({names}) SELECT * FROM {rows}{tail}")
-                }
+                Write::Insert(table, tail) => format!("INSERT INTO {table} ({names}) {}{tail}", rows(false)),
                 Write::Update(table) => {
                     let key = columns.first().map_or("", |(key, _)| key);
                     let values = columns.iter().skip(1).map(|(name, _)| format!("{name} = step.{name}"));
                     let values = values.collect::<Vec<_>>().join(", ");
                     format!(
-                        "UPDATE {table} SET {values} FROM {rows} AS step ({names}) WHERE {table}.{key} = step.{key}"
+                        "UPDATE {table} SET {values} FROM ({}) AS step WHERE {table}.{key} = step.{key}",
+                        rows(true)
                     )
                 }
-                Write::Matching(statement) => {
-                    format!("{statement} WHERE ({names}) IN (SELECT * FROM {rows})")
-                }
+                Write::Matching(statement) => format!("{statement} WHERE ({names}) IN ({})", rows(false)),
             };
         }
         let joined = |texts: Vec<String>, with: &str| texts.join(with);
@@ -112,12 +111,12 @@ impl<'a> Batch<'a> {
                 let (large, small): (Vec<_>, Vec<_>) =
                     self.0.iter().partition(|(set, _)| set.rows() > POSTGRES_ROWS_MAX);
                 for (set, write) in large {
-                    for query in set.queries(&write.text(set.columns, true, 1)) {
+                    for query in set.queries(&write.text(set.columns, true, 1))? {
                         query.execute(&mut **tx).await?;
                     }
                 }
                 if !small.is_empty() {
-                    one_statement(&small).execute(&mut **tx).await?;
+                    one_statement(&small)?.execute(&mut **tx).await?;
                 }
                 Ok(())
             }
@@ -126,16 +125,17 @@ impl<'a> Batch<'a> {
 }
 
 /// All sets in one statement: one trip to the server and back, instead of one for each.
-fn one_statement<'q>(parts: &[&'q (Set<'_>, Write)]) -> Query<'q, Postgres, PgArguments> {
+fn one_statement(parts: &[&(Set<'_>, Write)]) -> Result<Query<'static, Postgres, PgArguments>, Fault> {
     let mut first = 1;
+    let mut arguments = PgArguments::default();
     let mut texts = Vec::with_capacity(parts.len());
     for (at, (set, write)) in parts.iter().enumerate() {
         texts.push(format!("w{at} AS ({})", write.text(set.columns, true, first)));
         first += set.columns.len();
+        array::bind(&mut arguments, set.columns, &set.cells).map_err(sqlx::Error::Encode)?;
     }
     let text = format!("WITH {} SELECT 1", texts.join(", "));
-    let query = sqlx::query(AssertSqlSafe(text).into_sql_str());
-    parts.iter().fold(query, |query, (set, _)| bind_columns(query, set.columns, &set.cells))
+    Ok(sqlx::query_with(AssertSqlSafe(text).into_sql_str(), arguments))
 }
 
 /// Rows of one shape, that are inserted, or that a statement is matched against.
@@ -195,7 +195,7 @@ impl<'a> Set<'a> {
                 Ok(())
             })?,
             Tx::Postgres(tx) => {
-                for query in self.queries(&text) {
+                for query in self.queries(&text)? {
                     found.extend(query.fetch_all(&mut **tx).await?.into_iter().map(Row::Postgres));
                 }
             }
@@ -225,80 +225,32 @@ impl<'a> Set<'a> {
     }
 
     /// The statement with the columns as arrays; once for each so many rows.
-    fn queries(&self, text: &str) -> Vec<Query<'_, Postgres, PgArguments>> {
+    fn queries(&self, text: &str) -> Result<Vec<Query<'static, Postgres, PgArguments>>, Fault> {
         let width = self.columns.len().max(1);
         let part = |cells| {
-            let query = sqlx::query(AssertSqlSafe(text.to_owned()).into_sql_str());
-            bind_columns(query, self.columns, cells)
+            let mut arguments = PgArguments::default();
+            array::bind(&mut arguments, self.columns, cells).map_err(sqlx::Error::Encode)?;
+            Ok::<_, Fault>(sqlx::query_with(AssertSqlSafe(text.to_owned()).into_sql_str(), arguments))
         };
         self.cells.chunks(POSTGRES_ROWS_MAX * width).map(part).collect()
     }
-}
-
-fn bind_columns<'q>(
-    mut query: Query<'q, Postgres, PgArguments>,
-    columns: &[Column],
-    cells: &'q [Cell<'q>],
-) -> Query<'q, Postgres, PgArguments> {
-    macro_rules! column {
-        ($at:ident, $cell:ident => $value:expr) => {
-            cells
-                .chunks(columns.len().max(1))
-                .map(|row| match row.get($at) {
-                    Some($cell) => $value,
-                    _ => None,
-                })
-                .collect::<Vec<_>>()
-        };
-    }
-    for (at, (_, kind)) in columns.iter().enumerate() {
-        query = match kind {
-            Kind::Int => query.bind(column!(at, cell => int(cell))),
-            Kind::Text => query.bind(column!(at, cell => text(cell))),
-            Kind::Bytes => query.bind(column!(at, cell => bytes(cell))),
-        };
-    }
-    query
-}
-
-fn int(cell: &Cell<'_>) -> Option<i64> {
-    match cell {
-        Cell::Int(value) => *value,
-        other => unfit(other),
-    }
-}
-
-fn text<'c>(cell: &'c Cell<'_>) -> Option<&'c str> {
-    match cell {
-        Cell::Text(value) => value.as_deref(),
-        other => unfit(other),
-    }
-}
-
-fn bytes<'c>(cell: &'c Cell<'_>) -> Option<&'c [u8]> {
-    match cell {
-        Cell::Bytes(value) => value.as_deref(),
-        other => unfit(other),
-    }
-}
-
-fn unfit<T>(cell: &Cell<'_>) -> Option<T> {
-    debug_assert!(false, "cell {cell:?} does not fit its column");
-    None
 }
 
 fn names(columns: &[Column]) -> String {
     columns.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ")
 }
 
-fn unnest(columns: &[Column], first: usize) -> String {
-    let arrays = columns.iter().enumerate().map(|(at, (_, kind))| {
+/// The columns as arrays side by side. `unnest` stands among what is selected, not in FROM: there each array would be
+/// written to a store of its own before the first row is read.
+fn rows(columns: &[Column], first: usize, named: bool) -> String {
+    let arrays = columns.iter().enumerate().map(|(at, (name, kind))| {
         let word = match kind {
             Kind::Int => "bigint",
             Kind::Text => "text",
             Kind::Bytes => "bytea",
         };
-        format!("${}::{word}[]", first + at)
+        let array = format!("unnest(${}::{word}[])", first + at);
+        if named { format!("{array} AS {name}") } else { array }
     });
-    format!("unnest({})", arrays.collect::<Vec<_>>().join(", "))
+    format!("SELECT {}", arrays.collect::<Vec<_>>().join(", "))
 }

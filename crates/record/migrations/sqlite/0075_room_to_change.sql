@@ -1,0 +1,1 @@
+-- PostgreSQL keeps room for changed rows on their pages; SQLite changes them in place.
