@@ -23,7 +23,7 @@ impl Db {
         Ok(match self {
             Db::Sqlite(file) => View::Sqlite(file.snapshot().await?),
             Db::Postgres(pool) => {
-                View::Postgres(pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?)
+                View::Postgres(pool.all.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?)
             }
         })
     }
