@@ -69,7 +69,8 @@ impl Settler {
             return Err(DriverError::Unsettled.into());
         };
         // A commit that waits for the disk takes all before it with it: the server's log is one.
-        let waited = sqlx::query("SELECT pg_logical_emit_message(true, 'portico', '')").execute(connection).await;
+        let waited =
+            sqlx::query("SELECT pg_logical_emit_message(true, 'portico', '')").execute(connection).await;
         *used = Instant::now();
         if waited.is_err() {
             *held = None;
