@@ -85,3 +85,26 @@ impl Settler {
         }
     }
 }
+
+#[cfg(all(test, feature = "testing"))]
+mod tests {
+    use super::*;
+    use crate::testing::Postgres;
+    use std::str::FromStr as _;
+
+    #[tokio::test]
+    async fn a_server_that_died_and_came_back_does_not_settle_what_was_committed_before() {
+        let Some(mut server) = Postgres::start() else { return };
+        let options = PgConnectOptions::from_str(&server.database("settled")).unwrap();
+        let settler = Settler::new(options);
+        let before = settler.ready().await.unwrap();
+        settler.settle(before).await.unwrap();
+        server.kill_9_and_restart();
+        assert!(settler.settle(before).await.is_err(), "the connection went with the server");
+        assert!(settler.settle(before).await.is_err(), "and stays gone");
+        let after = settler.ready().await.unwrap();
+        assert_ne!(before, after);
+        settler.settle(after).await.unwrap();
+        assert!(settler.settle(before).await.is_err(), "another connection knows nothing of it");
+    }
+}
