@@ -40,14 +40,14 @@ impl Record {
         let checked: Vec<_> = steps.into_iter().map(check).collect();
         let (outcomes, ahead) = self.commit_ahead(&checked).await;
         let Some(ahead) = ahead else { return outcomes };
-        match self.db.sync(ahead).await {
+        match self.settle(ahead).await {
             Ok(()) => outcomes,
             Err(fault) => outcomes.into_iter().map(|outcome| unsettled(outcome, &fault)).collect(),
         }
     }
 
     /// As [`Record::commit`], for steps that were looked at before, and without waiting for the disk: the outcomes are
-    /// visible to all and hold after [`crate::sql::Db::sync`] of what comes with them (nothing if all were refused).
+    /// visible to all and hold after [`Record::settle`] of what comes with them (nothing if all were refused).
     /// Nobody may hear of them before.
     pub(crate) async fn commit_ahead(
         &self,
@@ -67,6 +67,18 @@ impl Record {
         };
         let ahead = outcomes.iter().any(Result::is_ok).then_some(ahead);
         (outcomes, ahead)
+    }
+
+    /// Waits for the disk.
+    ///
+    /// # Errors
+    /// When it is not known what of it the disk has.
+    pub(crate) async fn settle(&self, ahead: Ahead) -> Result<(), Fault> {
+        let settled = self.db.sync(ahead).await;
+        if settled.is_err() {
+            self.heads.forget();
+        }
+        settled
     }
 
     async fn commit_each(&self, steps: &[Result<Checked, CommitError>]) -> Vec<Outcome> {

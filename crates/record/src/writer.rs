@@ -141,7 +141,7 @@ async fn settle(record: Record, mut committed: mpsc::Receiver<Group>) {
     while let Some(Group { steps, ahead }) = committed.recv().await {
         let settled = match ahead {
             None => Ok(()),
-            Some(ahead) => record.db().sync(ahead).await,
+            Some(ahead) => record.settle(ahead).await,
         };
         for Unsettled { outcome, step, answer } in steps {
             let outcome = match &settled {

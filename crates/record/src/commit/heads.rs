@@ -46,6 +46,13 @@ impl HeadCache {
             .collect()
     }
 
+    /// Forgets everything: what was remembered may not have reached the disk, and others may have written in its place.
+    pub(super) fn forget(&self) {
+        if let Ok(mut heads) = self.0.lock() {
+            *heads = Heads { position: -1, ..Heads::default() };
+        }
+    }
+
     /// Takes over what a group has left, committed between two ends of the log.
     pub(super) fn moved(&self, from: i64, to: i64, after: Vec<(String, Head)>) {
         let Ok(mut heads) = self.0.lock() else { return };
