@@ -138,11 +138,12 @@ impl Record {
     /// # Errors
     /// As [`Record::case`].
     pub async fn idempotent(&self, key: &str) -> Result<Option<Committed>, Fault> {
+        let ahead = self.db.ahead().await?;
         let sql =
             Sql::new("SELECT case_id, seq, position, reference, result FROM idempotency WHERE key = $1");
         let Some(row) = self.db.by_key(sql.bind(key)).await? else { return Ok(None) };
         // What was just committed may not be on the disk yet, and whoever repeats a call is told that it is done.
-        self.db.sync().await?;
+        self.settle(ahead).await?;
         crate::commit::committed_before(&row).map(Some)
     }
 

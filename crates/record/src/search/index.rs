@@ -43,7 +43,7 @@ impl Record {
     /// [`Fault::Database`].
     pub async fn index_words(&self) -> Result<Indexed, Fault> {
         // It need not wait for the disk: what is lost with the power is done again.
-        let mut tx = self.db.begin_ahead().await?;
+        let mut tx = self.db.begin_unsettled().await?;
         let Some(indexed) = self.indexed(&mut tx).await? else { return Ok(Indexed::default()) };
         let Some(last) = part(&mut tx, indexed).await? else { return Ok(Indexed::default()) };
         let fresh = Sql::new("search WHERE number > $1 AND number <= $2").bind(indexed).bind(last);

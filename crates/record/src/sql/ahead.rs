@@ -8,6 +8,8 @@ use crate::fault::Fault;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Ahead(u64);
 
+const BEGIN_UNSETTLED: &str = "BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL synchronous_commit = off";
+
 impl Db {
     /// What [`Db::sync`] takes, for transactions that begin after the call.
     ///
@@ -30,6 +32,19 @@ impl Db {
         Ok(match self {
             Db::Sqlite(file) => Tx::Sqlite(file.begin_ahead().await?),
             Db::Postgres(pools) => Tx::Postgres(pools.begin_group().await?),
+        })
+    }
+
+    /// As [`Db::begin`], for what may be lost with the power and is then done again: its commit does not wait for the disk,
+    /// and nobody does later.
+    ///
+    /// # Errors
+    /// As [`Db::rows`].
+    pub(crate) async fn begin_unsettled(&self) -> Result<Tx, Fault> {
+        let _busy = seam::reach(Moment::Begin).await?;
+        Ok(match self {
+            Db::Sqlite(file) => Tx::Sqlite(file.begin_ahead().await?),
+            Db::Postgres(pools) => Tx::Postgres(pools.all.begin_with(BEGIN_UNSETTLED).await?),
         })
     }
 
