@@ -42,7 +42,6 @@ impl Pools {
     /// # Errors
     /// [`Fault::Database`] when it is not there or refuses.
     pub(crate) async fn connect(options: PgConnectOptions) -> Result<Pools, Fault> {
-        let options = options.application_name("portico");
         let groups = pool(GROUP_CONNECTIONS_MAX, GROUP_SETTINGS).connect_lazy_with(options.clone());
         let settler = Arc::new(Settler::new(options.clone()));
         Ok(Pools { all: pool(CONNECTIONS_MAX, "").connect_with(options).await?, groups, settler })
