@@ -15,7 +15,8 @@ const CONNECTIONS_MAX: u32 = 16;
 const GROUP_CONNECTIONS_MAX: u32 = 4;
 /// How long a caller waits for a connection before it gets an error.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(30);
-/// A connection that was used so lately is taken to be alive. To ask costs a trip to the server and back.
+/// A connection for groups that was used so lately is taken to be alive: to ask costs a trip to the server and back. Whoever
+/// commits hears of a broken connection and tries again; whoever reads would not, so that the others are asked each time.
 pub(super) const SURELY_ALIVE: Duration = Duration::from_secs(1);
 
 /// How the statements of a group are planned: once for each text, by way of an index for each row. They are prepared
@@ -42,9 +43,14 @@ impl Pools {
     /// # Errors
     /// [`Fault::Database`] when it is not there or refuses.
     pub(crate) async fn connect(options: PgConnectOptions) -> Result<Pools, Fault> {
-        let groups = pool(GROUP_CONNECTIONS_MAX, GROUP_SETTINGS).connect_lazy_with(options.clone());
+        let groups =
+            pool(GROUP_CONNECTIONS_MAX, SURELY_ALIVE, GROUP_SETTINGS).connect_lazy_with(options.clone());
         let settler = Arc::new(Settler::new(options.clone()));
-        Ok(Pools { all: pool(CONNECTIONS_MAX, "").connect_with(options).await?, groups, settler })
+        Ok(Pools {
+            all: pool(CONNECTIONS_MAX, Duration::ZERO, "").connect_with(options).await?,
+            groups,
+            settler,
+        })
     }
 
     /// Begins the transaction of a group, whose commit does not wait for the server's disk.
@@ -59,13 +65,13 @@ impl Pools {
     }
 }
 
-fn pool(connections_max: u32, settings: &'static str) -> PgPoolOptions {
+fn pool(connections_max: u32, surely_alive: Duration, settings: &'static str) -> PgPoolOptions {
     PgPoolOptions::new()
         .max_connections(connections_max)
         .acquire_timeout(ACQUIRE_TIMEOUT)
         .test_before_acquire(false)
-        .before_acquire(|connection, known| {
-            Box::pin(async move { Ok(known.idle_for < SURELY_ALIVE || connection.ping().await.is_ok()) })
+        .before_acquire(move |connection, known| {
+            Box::pin(async move { Ok(known.idle_for < surely_alive || connection.ping().await.is_ok()) })
         })
         .after_connect(move |connection, _| Box::pin(set_up(connection, settings)))
 }
